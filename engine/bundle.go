@@ -1,0 +1,224 @@
+// Package engine loads a bundle of policies, evaluates one of them and returns a report.
+//
+// It knows how a bundle is laid out and what makes one trustworthy: every row has a rule, every
+// rule its METADATA, every fact is in the schema, and every row of a policy comes back as exactly
+// one result. It knows no edition, tier, platform or release by name, opens no files, reads no
+// clock and prints nothing.
+package engine
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/bundle"
+)
+
+// The layout of a bundle.
+const (
+	root             = "kwpolicy"
+	requirementsPath = root + "/requirements"
+	rulesPath        = root + "/rules"
+	entrypointsPath  = root + "/policy"
+)
+
+// Bundle is the data of a bundle, checked, and the Rego that is still to be compiled. It is safe
+// for concurrent use.
+type Bundle struct {
+	fsys     fs.FS
+	modules  []string // paths of the Rego files, sorted
+	data     map[string]any
+	pages    map[string]Page // by the name of the page's directory
+	defaults Defaults
+	revision string
+}
+
+// Page is one published page of requirements.
+type Page struct {
+	Page         string              `json:"page"`
+	Releases     []string            `json:"releases"`
+	Axes         map[string][]string `json:"axes"`
+	Combinations []Combination       `json:"combinations"`
+	Readings     map[string]string   `json:"readings"`
+	Listed       []Listing           `json:"listed"`
+	Layers       []Layer             `json:"layers"`
+}
+
+// Combination is what a page says of a combination of its axes.
+type Combination struct {
+	When     Circumstances `json:"when"`
+	Status   string        `json:"status"`
+	Because  string        `json:"because"`
+	From     string        `json:"from"`
+	Readings []string      `json:"readings"`
+}
+
+// Listing is an exception for the instance types that a page names.
+type Listing struct {
+	When          Circumstances `json:"when"`
+	Rules         []string      `json:"rules"`
+	InstanceTypes []string      `json:"instance_types"`
+	Level         string        `json:"level"`
+	Because       string        `json:"because"`
+	Readings      []string      `json:"readings"`
+}
+
+// Layer is the rows for some circumstances.
+type Layer struct {
+	When    Circumstances  `json:"when"`
+	Node    map[string]Row `json:"node"`
+	Cluster map[string]Row `json:"cluster"`
+}
+
+// Row is how much a rule demands.
+type Row map[string]any
+
+// Defaults are what is assumed where nobody said.
+type Defaults struct {
+	Release   string `json:"release"`
+	Edition   string `json:"edition"`
+	Tier      string `json:"tier"`
+	Inference string `json:"inference"`
+	Phase     string `json:"phase"`
+}
+
+// Load reads the data of the bundle in fsys and checks it.
+func Load(fsys fs.FS) (*Bundle, error) {
+	read, err := readBundle(fsys, func(file string) bool { return !strings.HasSuffix(file, ".rego") })
+	if err != nil {
+		return nil, err
+	}
+	b := &Bundle{fsys: fsys, data: read.Data}
+	if b.modules, err = listModules(fsys); err != nil {
+		return nil, err
+	}
+	if b.revision, err = hash(fsys); err != nil {
+		return nil, err
+	}
+	tree, _ := read.Data[root].(map[string]any)
+	if err := strictly(tree["requirements"], &b.pages); err != nil {
+		return nil, fmt.Errorf("%s: %w", requirementsPath, err)
+	}
+	if err := strictly(tree["defaults"], &b.defaults); err != nil {
+		return nil, fmt.Errorf("%s/defaults: %w", root, err)
+	}
+	return b, b.check()
+}
+
+// readBundle reads the files of fsys that keep accepts, through OPA's own reader.
+func readBundle(fsys fs.FS, keep func(file string) bool) (bundle.Bundle, error) {
+	loader, err := bundle.NewFSLoader(fsys)
+	if err != nil {
+		return bundle.Bundle{}, fmt.Errorf("open bundle: %w", err)
+	}
+	loader = loader.WithFilter(func(file string, info fs.FileInfo, _ int) bool {
+		return !info.IsDir() && path.Base(file) != bundle.ManifestExt && !keep(strings.TrimPrefix(file, "/"))
+	})
+	read, err := bundle.NewCustomReader(loader).WithProcessAnnotations(true).WithSkipBundleVerification(true).Read()
+	if err != nil {
+		return bundle.Bundle{}, fmt.Errorf("read bundle: %w", err)
+	}
+	return read, nil
+}
+
+func listModules(fsys fs.FS) ([]string, error) {
+	var modules []string
+	err := fs.WalkDir(fsys, ".", func(file string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() && strings.HasSuffix(file, ".rego") {
+			modules = append(modules, file)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list bundle: %w", err)
+	}
+	return modules, nil
+}
+
+// hash identifies the content of a bundle, whatever it is packed in.
+func hash(fsys fs.FS) (string, error) {
+	sum := sha256.New()
+	err := fs.WalkDir(fsys, ".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(fsys, file)
+		fmt.Fprintf(sum, "%s\x00%d\x00", file, len(content))
+		sum.Write(content)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("read bundle: %w", err)
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:12], nil
+}
+
+// strictly decodes a part of the data, and refuses what no field reads.
+func strictly(value, into any) error {
+	if value == nil {
+		return errors.New("the bundle has no such data")
+	}
+	text, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	return decoder.Decode(into)
+}
+
+// check refuses data that would be silent: rows without a rule, and releases of two pages.
+func (b *Bundle) check() error {
+	speaker := map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(b.pages)) {
+		page := b.pages[name]
+		for _, release := range page.Releases {
+			if other, ok := speaker[release]; ok {
+				return fmt.Errorf("%s/%s: release %s is that of page %s too", requirementsPath, name, release, other)
+			}
+			speaker[release] = name
+		}
+		if err := b.checkRows(page); err != nil {
+			return fmt.Errorf("%s/%s: %w", requirementsPath, name, err)
+		}
+	}
+	if _, ok := speaker[b.defaults.Release]; !ok {
+		return fmt.Errorf("%s/defaults: no page speaks for release %q", root, b.defaults.Release)
+	}
+	return nil
+}
+
+func (b *Bundle) checkRows(page Page) error {
+	for i, layer := range page.Layers {
+		for _, rows := range []map[string]Row{layer.Cluster, layer.Node} {
+			for _, id := range slices.Sorted(maps.Keys(rows)) {
+				if len(b.ruleModules(id)) == 0 {
+					return fmt.Errorf("layers[%d] has a row for %s, and the bundle has no such rule", i, id)
+				}
+				if from, _ := rows[id]["from"].(string); from == "" {
+					return fmt.Errorf("layers[%d]: the row for %s does not cite its section (from)", i, id)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// ruleModules gives the Rego files of a rule.
+func (b *Bundle) ruleModules(id string) []string {
+	var found []string
+	for _, module := range b.modules {
+		if path.Dir(module) == rulesPath+"/"+id {
+			found = append(found, module)
+		}
+	}
+	return found
+}

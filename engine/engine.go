@@ -1,0 +1,254 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+
+	"github.com/kwpolicy/kwpolicy/engine/report"
+	"github.com/kwpolicy/kwpolicy/facts"
+)
+
+// Engine evaluates one policy of a bundle. It is safe for concurrent use.
+type Engine struct {
+	policy report.Policy
+	query  rego.PreparedEvalQuery
+}
+
+// Prepare compiles a policy that Resolve gave: the machinery, and only those rules that it names.
+// The rules are type-checked against the schema of the facts, and can reach no network, clock,
+// environment or randomness.
+func (b *Bundle) Prepare(ctx context.Context, policy report.Policy) (*Engine, error) {
+	compiler, err := b.compile(b.needed(policy))
+	if err != nil {
+		return nil, err
+	}
+	store := inmem.NewFromObjectWithOpts(b.dataFor(policy), inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
+	query, err := rego.New(
+		rego.Query("data.kwpolicy.main.report"),
+		rego.Compiler(compiler),
+		rego.Store(store),
+		rego.StrictBuiltinErrors(true),
+		rego.GenerateJSON(asIs),
+	).PrepareForEval(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("prepare policy %s: %w", policy.Name, err)
+	}
+	return &Engine{policy: policy, query: query}, nil
+}
+
+// asIs keeps the answer as OPA's own value, to be written as JSON once.
+func asIs(term *ast.Term, _ *rego.EvalContext) (any, error) { return term, nil }
+
+// needed lists the modules of a policy: everything but the other rules and the entrypoints for plain OPA.
+func (b *Bundle) needed(policy report.Policy) map[string]bool {
+	needed := map[string]bool{}
+	for _, module := range b.modules {
+		if !strings.HasPrefix(module, rulesPath+"/") && !strings.HasPrefix(module, entrypointsPath+"/") {
+			needed[module] = true
+		}
+	}
+	for _, id := range b.named(policy) {
+		for _, module := range b.ruleModules(id) {
+			needed[module] = true
+		}
+	}
+	return needed
+}
+
+// dataFor leaves out the pages of other releases.
+func (b *Bundle) dataFor(policy report.Policy) map[string]any {
+	tree := maps.Clone(b.data[root].(map[string]any))
+	pages := maps.Clone(tree["requirements"].(map[string]any))
+	maps.DeleteFunc(pages, func(name string, _ any) bool {
+		return !slices.Contains(b.pages[name].Releases, policy.Release)
+	})
+	tree["requirements"] = pages
+	return map[string]any{root: tree}
+}
+
+// compile parses and compiles modules, and refuses rules that do not describe themselves.
+func (b *Bundle) compile(needed map[string]bool) (*ast.Compiler, error) {
+	read, err := readBundle(b.fsys, func(file string) bool { return needed[file] })
+	if err != nil {
+		return nil, err
+	}
+	modules := map[string]*ast.Module{}
+	for _, module := range read.Modules {
+		if strings.HasPrefix(strings.TrimPrefix(module.Path, "/"), rulesPath+"/") {
+			if _, err := describe(module.Parsed); err != nil {
+				return nil, err
+			}
+		}
+		modules[strings.TrimPrefix(module.Path, "/")] = module.Parsed
+	}
+	schemas := ast.NewSchemaSet()
+	var schema any
+	if err := json.Unmarshal(facts.JSONSchema, &schema); err != nil {
+		return nil, fmt.Errorf("read schema of facts: %w", err)
+	}
+	schemas.Put(ast.MustParseRef("schema.input"), schema)
+	compiler := ast.NewCompiler().
+		WithStrict(true).
+		WithSchemas(schemas).
+		WithUseTypeCheckAnnotations(true).
+		WithCapabilities(capabilities())
+	if compiler.Compile(modules); compiler.Failed() {
+		return nil, fmt.Errorf("compile bundle: %w", compiler.Errors)
+	}
+	return compiler, nil
+}
+
+// capabilities allows what gives the same answer for the same facts, for ever.
+func capabilities() *ast.Capabilities {
+	allowed := ast.CapabilitiesForThisVersion()
+	allowed.AllowNet = []string{}
+	allowed.Builtins = slices.DeleteFunc(allowed.Builtins, func(builtin *ast.Builtin) bool {
+		return builtin.Nondeterministic || builtin.Name == "opa.runtime"
+	})
+	return allowed
+}
+
+// Evaluate judges doc, whose parameters are replaced by those of the policy.
+func (e *Engine) Evaluate(ctx context.Context, doc facts.Document) (report.Report, error) {
+	input, err := e.input(doc)
+	if err != nil {
+		return report.Report{}, err
+	}
+	results, err := e.query.Eval(ctx, rego.EvalParsedInput(input))
+	if err != nil {
+		return report.Report{}, fmt.Errorf("evaluate policy %s: %w", e.policy.Name, err)
+	}
+	if len(results) != 1 || len(results[0].Expressions) != 1 {
+		return report.Report{}, fmt.Errorf("evaluate policy %s: the bundle gives no report", e.policy.Name)
+	}
+	term := results[0].Expressions[0].Value.(*ast.Term)
+	answer, err := decode(term.Value)
+	if err != nil {
+		return report.Report{}, fmt.Errorf("evaluate policy %s: %w", e.policy.Name, err)
+	}
+	if err := answer.complete(doc); err != nil {
+		return report.Report{}, fmt.Errorf("evaluate policy %s: %w", e.policy.Name, err)
+	}
+	return e.report(doc, answer), nil
+}
+
+func (e *Engine) input(doc facts.Document) (ast.Value, error) {
+	parameters := facts.Parameters{}
+	if doc.Parameters != nil {
+		parameters = *doc.Parameters
+	}
+	parameters.Edition, parameters.Tier = e.policy.Edition, e.policy.Tier
+	parameters.Platform, parameters.Release = e.policy.Platform, e.policy.Release
+	doc.Parameters = &parameters
+	text, err := json.Marshal(doc)
+	if err != nil {
+		return nil, fmt.Errorf("encode facts: %w", err)
+	}
+	value, err := ast.ValueFromReader(bytes.NewReader(text))
+	if err != nil {
+		return nil, fmt.Errorf("encode facts: %w", err)
+	}
+	return value, nil
+}
+
+// answer is what the Rego gives.
+type answer struct {
+	Error         string              `json:"error"`
+	Violations    []report.Result     `json:"violations"`
+	Warnings      []report.Result     `json:"warnings"`
+	Unknown       []report.Result     `json:"unknown"`
+	Notes         []report.Result     `json:"notes"`
+	Passed        []report.Result     `json:"passed"`
+	NotApplicable []report.Result     `json:"not_applicable"`
+	Readings      map[string]string   `json:"readings"`
+	Wanted        map[string][]string `json:"wanted"`
+}
+
+func decode(value ast.Value) (answer, error) {
+	plain, err := ast.JSON(value)
+	if err != nil {
+		return answer{}, err
+	}
+	var got answer
+	if err := strictly(plain, &got); err != nil {
+		return answer{}, fmt.Errorf("read the bundle's answer: %w", err)
+	}
+	if got.Error != "" {
+		return answer{}, errors.New(got.Error)
+	}
+	return got, nil
+}
+
+// complete makes sure that silence is never taken for a pass: each row that the policy has for a
+// subject came back as one result, and every node was judged.
+func (a answer) complete(doc facts.Document) error {
+	type pair struct{ rule, subject string }
+	count := map[pair]int{}
+	for _, list := range [][]report.Result{a.Violations, a.Warnings, a.Unknown, a.Notes, a.Passed, a.NotApplicable} {
+		for _, result := range list {
+			count[pair{result.Rule, result.Subject}]++
+		}
+	}
+	judged := map[string]bool{}
+	total := 0
+	for rule, subjects := range a.Wanted {
+		for _, subject := range subjects {
+			if n := count[pair{rule, subject}]; n != 1 {
+				return fmt.Errorf("rule %s gave %d results for %s, where one is due", rule, n, subject)
+			}
+			judged[subject] = true
+			total++
+		}
+	}
+	if len(count) != total {
+		return fmt.Errorf("the bundle gave %d results where its policy has %d rows", len(count), total)
+	}
+	if len(a.Wanted) == 0 {
+		return errors.New("the policy has no rows")
+	}
+	return a.everyNode(doc, judged)
+}
+
+// everyNode allows for policies that the page excludes, of which only the combination is judged.
+func (a answer) everyNode(doc facts.Document, judged map[string]bool) error {
+	if len(judged) == 1 && len(a.Violations) > 0 {
+		return nil
+	}
+	for _, node := range doc.Nodes {
+		if !judged[node.Name] {
+			return fmt.Errorf("no rule judged %s", node.Name)
+		}
+	}
+	return nil
+}
+
+func (e *Engine) report(doc facts.Document, a answer) report.Report {
+	made := report.Report{
+		Schema:        report.Schema,
+		Policy:        e.policy,
+		Target:        report.Target{Kind: string(doc.Kind), Name: doc.Name},
+		Violations:    a.Violations,
+		Warnings:      a.Warnings,
+		Unknown:       a.Unknown,
+		Notes:         a.Notes,
+		Waived:        []report.Result{},
+		Passed:        a.Passed,
+		NotApplicable: a.NotApplicable,
+		Readings:      a.Readings,
+	}
+	if made.Target.Name == "" && len(doc.Nodes) == 1 {
+		made.Target.Name = doc.Nodes[0].Name
+	}
+	made.Conclude(false)
+	return made
+}

@@ -1,0 +1,238 @@
+package engine
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/agext/levenshtein"
+
+	"github.com/kwpolicy/kwpolicy/engine/report"
+	"github.com/kwpolicy/kwpolicy/facts"
+)
+
+// ErrUnknown means that a bundle has no policy, rule or release of a name.
+var ErrUnknown = errors.New("unknown")
+
+// Circumstances maps axes to the values that something is for; the JSON value may stand without a list.
+type Circumstances map[string][]string
+
+// UnmarshalJSON reads a list of values, or one value.
+func (c *Circumstances) UnmarshalJSON(text []byte) error {
+	var raw map[string]any
+	if err := json.Unmarshal(text, &raw); err != nil {
+		return err
+	}
+	*c = Circumstances{}
+	for axis, value := range raw {
+		switch value := value.(type) {
+		case string:
+			(*c)[axis] = []string{value}
+		case []any:
+			for _, one := range value {
+				(*c)[axis] = append((*c)[axis], fmt.Sprint(one))
+			}
+		default:
+			return fmt.Errorf("%s: a value or a list of values is needed", axis)
+		}
+	}
+	return nil
+}
+
+// couldHold says whether the circumstances agree with the known ones; an axis that is not known
+// may have any value.
+func (c Circumstances) couldHold(known map[string]string) bool {
+	for axis, values := range c {
+		if value, ok := known[axis]; ok && !slices.Contains(values, value) {
+			return false
+		}
+	}
+	return true
+}
+
+// Releases lists the releases that the bundle speaks for.
+func (b *Bundle) Releases() []string {
+	var releases []string
+	for _, page := range b.pages {
+		releases = append(releases, page.Releases...)
+	}
+	slices.SortFunc(releases, compareVersions)
+	return releases
+}
+
+func compareVersions(a, b string) int {
+	first, errA := facts.ParseVersion(a)
+	second, errB := facts.ParseVersion(b)
+	if errA != nil || errB != nil {
+		return strings.Compare(a, b)
+	}
+	return slices.Compare(first[:], second[:])
+}
+
+// Defaults gives what is assumed where nobody said.
+func (b *Bundle) Defaults() Defaults { return b.defaults }
+
+// Resolve finds the policy that the parameters ask for, and fills in the defaults for what they
+// leave open. The platform has no default: it is that of the input.
+func (b *Bundle) Resolve(asked facts.Parameters) (report.Policy, error) {
+	policy := report.Policy{Revision: b.revision, Assumed: []string{}}
+	if policy.Release = asked.Release; policy.Release == "" {
+		policy.Release = b.defaults.Release
+		policy.Assumed = append(policy.Assumed, "release")
+	}
+	page, err := b.page(policy.Release)
+	if err != nil {
+		return report.Policy{}, err
+	}
+	policy.Page = page.Page
+	for _, axis := range []struct {
+		name, asked, fallback string
+		into                  *string
+	}{
+		{"edition", asked.Edition, b.defaults.Edition, &policy.Edition},
+		{"tier", asked.Tier, b.defaults.Tier, &policy.Tier},
+		{"platform", asked.Platform, "", &policy.Platform},
+	} {
+		if axis.asked == "" {
+			axis.asked = axis.fallback
+			policy.Assumed = append(policy.Assumed, axis.name)
+		}
+		if *axis.into, err = page.value(axis.name, axis.asked); err != nil {
+			return report.Policy{}, fmt.Errorf("%w; release %s has %s", err, policy.Release, strings.Join(page.Axes[axis.name], ", "))
+		}
+	}
+	policy.Name = Name(policy)
+	return policy, nil
+}
+
+// Name writes a policy as edition/tier/platform@release.
+func Name(policy report.Policy) string {
+	return strings.Join([]string{policy.Edition, policy.Tier, policy.Platform}, "/") + "@" + policy.Release
+}
+
+// ParseName reads what Name writes. The release may be left out.
+func ParseName(name string) (facts.Parameters, error) {
+	axes, release, _ := strings.Cut(name, "@")
+	parts := strings.Split(axes, "/")
+	if len(parts) != 3 || slices.Contains(parts, "") {
+		return facts.Parameters{}, fmt.Errorf("policy %q: write it as EDITION/TIER/PLATFORM or EDITION/TIER/PLATFORM@RELEASE", name)
+	}
+	return facts.Parameters{Edition: parts[0], Tier: parts[1], Platform: parts[2], Release: release}, nil
+}
+
+// Policies lists the policies of a release that its page does not exclude.
+func (b *Bundle) Policies(release string) ([]report.Policy, error) {
+	page, err := b.page(release)
+	if err != nil {
+		return nil, err
+	}
+	var policies []report.Policy
+	for _, edition := range page.Axes["edition"] {
+		for _, tier := range page.Axes["tier"] {
+			for _, platform := range page.Axes["platform"] {
+				policy := report.Policy{Edition: edition, Tier: tier, Platform: platform, Release: release, Page: page.Page, Revision: b.revision}
+				policy.Name = Name(policy)
+				if !page.excludes(policy) {
+					policies = append(policies, policy)
+				}
+			}
+		}
+	}
+	return policies, nil
+}
+
+func (p Page) excludes(policy report.Policy) bool {
+	known := axes(policy)
+	for _, combination := range p.Combinations {
+		if combination.When.couldHold(known) {
+			return combination.Status == "excluded"
+		}
+	}
+	return false
+}
+
+func axes(policy report.Policy) map[string]string {
+	return map[string]string{"edition": policy.Edition, "tier": policy.Tier, "platform": policy.Platform}
+}
+
+func (b *Bundle) page(release string) (Page, error) {
+	for _, page := range b.pages {
+		if slices.Contains(page.Releases, release) {
+			return page, nil
+		}
+	}
+	return Page{}, unknown("release", release, b.Releases())
+}
+
+// value finds the value of an axis that asked names: the value itself, or what is left of it
+// without the axis, so that 3 stands for tier3.
+func (p Page) value(axis, asked string) (string, error) {
+	for _, value := range p.Axes[axis] {
+		if asked == value || axis+asked == value {
+			return value, nil
+		}
+	}
+	return "", unknown(axis, asked, p.Axes[axis])
+}
+
+// Rules lists the ids of the rules in the bundle.
+func (b *Bundle) Rules() []string {
+	ids := map[string]bool{}
+	for _, module := range b.modules {
+		if rest, ok := strings.CutPrefix(module, rulesPath+"/"); ok {
+			ids[rest[:strings.LastIndex(rest, "/")]] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(ids))
+}
+
+// named lists the rules that a policy may have a row for. Which subject gets which row is for the
+// Rego to say; this only keeps the rest from being compiled.
+func (b *Bundle) named(policy report.Policy) []string {
+	page, _ := b.page(policy.Release)
+	ids := map[string]bool{}
+	for _, layer := range page.Layers {
+		if !layer.When.couldHold(axes(policy)) {
+			continue
+		}
+		for _, rows := range []map[string]Row{layer.Cluster, layer.Node} {
+			for id := range rows {
+				ids[id] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(ids))
+}
+
+// unknown says that a name is not known, and which known ones are near it.
+func unknown(kind, name string, known []string) error {
+	near := Nearest(name, known)
+	if len(near) == 0 {
+		return fmt.Errorf("%w %s %q", ErrUnknown, kind, name)
+	}
+	return fmt.Errorf("%w %s %q: did you mean %s?", ErrUnknown, kind, name, strings.Join(near, " or "))
+}
+
+// Nearest gives up to three of the known names that are nearest to a misspelt one.
+func Nearest(name string, known []string) []string {
+	type scored struct {
+		name  string
+		score int
+	}
+	var near []scored
+	for _, candidate := range known {
+		score := levenshtein.Distance(strings.ToLower(name), strings.ToLower(candidate), nil)
+		if score <= max(2, len(candidate)/3) {
+			near = append(near, scored{candidate, score})
+		}
+	}
+	slices.SortStableFunc(near, func(a, b scored) int { return a.score - b.score })
+	names := []string{}
+	for _, candidate := range near[:min(3, len(near))] {
+		names = append(names, candidate.name)
+	}
+	return names
+}

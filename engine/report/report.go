@@ -1,0 +1,156 @@
+// Package report is what an evaluation found. It knows the outcomes and how they add up to a
+// verdict, and nothing of how they were reached or how they are shown.
+package report
+
+// Schema is the version of the report's JSON form.
+const Schema = "kwpolicy.report/v1"
+
+// Report is the outcome of judging one document by one policy. Its lists are sorted by rule, then
+// subject, and are never nil.
+type Report struct {
+	Schema  string  `json:"schema"`
+	Policy  Policy  `json:"policy"`
+	Target  Target  `json:"target"`
+	Verdict Verdict `json:"verdict"`
+	Summary Summary `json:"summary"`
+
+	Violations    []Result `json:"violations"`
+	Warnings      []Result `json:"warnings"`
+	Unknown       []Result `json:"unknown"`
+	Notes         []Result `json:"notes"`
+	Waived        []Result `json:"waived"`
+	Passed        []Result `json:"passed"`
+	NotApplicable []Result `json:"not_applicable"`
+
+	// Readings are the texts of those readings of the page that a result rests on, by name.
+	Readings map[string]string `json:"readings"`
+}
+
+// Policy names what was judged by.
+type Policy struct {
+	// Name is such as "enterprise/tier3/linux@0.9.3".
+	Name     string `json:"name"`
+	Edition  string `json:"edition,omitempty"`
+	Tier     string `json:"tier,omitempty"`
+	Platform string `json:"platform,omitempty"`
+	Release  string `json:"release"`
+
+	// Page is the address of the published requirements.
+	Page string `json:"page"`
+
+	// Revision identifies the bundle that the policy came from.
+	Revision string `json:"revision"`
+
+	// Assumed lists the parts of the name that nobody asked for.
+	Assumed []string `json:"assumed"`
+}
+
+// Target is what was judged.
+type Target struct {
+	// Kind is host or cluster.
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+
+	// Sources are the inputs, as the user named them.
+	Sources []string `json:"sources"`
+}
+
+// Result is the outcome of one requirement on one subject. The shape is the same in every list.
+type Result struct {
+	// Rule is such as "cpu/cores".
+	Rule string `json:"rule"`
+
+	// Subject is a node's name, or "cluster".
+	Subject string `json:"subject"`
+
+	// Level is required, recommended or informational.
+	Level   string `json:"level"`
+	Title   string `json:"title"`
+	Message string `json:"message"`
+
+	// Got is what was observed; nil where nothing was.
+	Got any `json:"got,omitempty"`
+
+	// Want is the criteria of the row, by name.
+	Want any    `json:"want,omitempty"`
+	Unit string `json:"unit,omitempty"`
+
+	// Section is the section of the page that demands it, Readings how its contradictions were read.
+	Section  string   `json:"section"`
+	Readings []string `json:"readings,omitempty"`
+
+	// Reason says why the outcome is unknown or not applicable, and Resolve what would make it known.
+	Reason  string `json:"reason,omitempty"`
+	Resolve string `json:"resolve,omitempty"`
+
+	Remediation string    `json:"remediation"`
+	Confidence  string    `json:"confidence,omitempty"`
+	Location    *Location `json:"location,omitempty"`
+}
+
+// Location is a place in the user's files.
+type Location struct {
+	File    string `json:"file,omitempty"`
+	Line    int    `json:"line,omitempty"`
+	Address string `json:"address,omitempty"`
+}
+
+// Verdict is what the results add up to.
+type Verdict string
+
+// The verdicts.
+const (
+	// Compliant means that nothing required is violated or unknown.
+	Compliant Verdict = "compliant"
+	// Violated means that something required is violated.
+	Violated Verdict = "violations"
+	// Incomplete means that nothing required is violated, but something required is unknown.
+	Incomplete Verdict = "incomplete"
+)
+
+// Summary counts the results.
+type Summary struct {
+	Violation     int `json:"violation"`
+	Warning       int `json:"warning"`
+	Unknown       int `json:"unknown"`
+	Note          int `json:"note"`
+	Waived        int `json:"waived"`
+	Pass          int `json:"pass"`
+	NotApplicable int `json:"not_applicable"`
+}
+
+// Conclude sets the verdict and the summary from the lists. Strict counts warnings as violations.
+func (r *Report) Conclude(strict bool) {
+	r.Summary = Summary{
+		Violation:     len(r.Violations),
+		Warning:       len(r.Warnings),
+		Unknown:       len(r.Unknown),
+		Note:          len(r.Notes),
+		Waived:        len(r.Waived),
+		Pass:          len(r.Passed),
+		NotApplicable: len(r.NotApplicable),
+	}
+	switch {
+	case len(r.Violations) > 0, strict && len(r.Warnings) > 0:
+		r.Verdict = Violated
+	case r.requiredUnknown():
+		r.Verdict = Incomplete
+	default:
+		r.Verdict = Compliant
+	}
+}
+
+func (r *Report) requiredUnknown() bool {
+	for _, result := range r.Unknown {
+		if result.Level == "required" {
+			return true
+		}
+	}
+	return false
+}
+
+// Brief gives the report without what passed and what does not apply; the summary still counts them.
+func (r Report) Brief() Report {
+	r.Passed, r.NotApplicable = []Result{}, []Result{}
+	return r
+}

@@ -1,0 +1,80 @@
+# METADATA
+# title: Explain
+# description: Why a fact is missing, what would make it known, and where a fact comes from.
+package kwpolicy.explain
+
+# METADATA
+# title: Missing
+# description: |
+#   Why a rule could not observe a subject: what the gatherer recorded beside the facts that the rule
+#   needs, or else that nobody stated them.
+missing(subject, facts) := {
+	"reason": concat("; ", _first([reason | some [reason, _] in recorded])),
+	"resolve": concat("; ", _first(sort({resolve | some [_, resolve] in recorded}))),
+} if {
+	recorded := [[reason, resolve] |
+		some name in _nodes(subject)
+		some path, absence in _absent[name]
+		_concerns(path, facts)
+		reason := concat("", [_prefix(subject, name), path, ": ", _detail(absence)])
+		resolve := object.get(absence, "resolve", _state(facts))
+	]
+	count(recorded) > 0
+} else := {
+	"reason": sprintf("nothing states %s", [concat(" or ", facts)]),
+	"resolve": _state(facts),
+}
+
+# METADATA
+# title: Place
+# description: |
+#   The place in the user's files that decides a rule's facts, and how sure the facts are where they
+#   were not measured.
+place(subject, facts) := object.union(
+	{"location": location | location := origins[0].location},
+	{"confidence": confidence | confidence := origins[0].confidence; confidence != "measured"},
+) if {
+	origins := [{"location": location, "confidence": origin.confidence} |
+		some fact in facts
+		some path, origin in _origins[subject]
+		_concerns(path, [fact])
+		location := object.filter(origin, ["file", "line", "address"])
+	]
+}
+
+_absent[node.name] := node.absent if some node in input.nodes
+
+_origins[node.name] := node.origins if some node in input.nodes
+
+# The cluster's facts are those of all of its nodes.
+_nodes(subject) := [node.name | some node in input.nodes] if {
+	subject == "cluster"
+} else := [subject]
+
+_prefix(subject, name) := sprintf("%s: ", [name]) if {
+	subject == "cluster"
+} else := ""
+
+# A recorded path stands for what is below it, and for what holds it.
+_concerns(path, facts) if {
+	some fact in facts
+	_within(path, fact)
+}
+
+_concerns(path, facts) if {
+	some fact in facts
+	_within(fact, path)
+}
+
+_within(outer, inner) if {
+	startswith(concat("", [inner, "."]), concat("", [outer, "."]))
+}
+
+_detail(absence) := object.get(absence, "detail", replace(absence.reason, "_", " "))
+
+_state(facts) := sprintf("state %s in a facts file", [concat(" and ", [concat("", ["nodes[].", fact]) | some fact in facts])])
+
+# A cluster of a hundred nodes has a hundred times the same reason.
+_first(texts) := texts if {
+	count(texts) <= 3
+} else := array.concat(array.slice(texts, 0, 3), [sprintf("and %d more", [count(texts) - 3])])

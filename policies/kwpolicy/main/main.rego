@@ -1,0 +1,215 @@
+# METADATA
+# title: Judge
+# description: |
+#   Brings together what a policy demands (profile), what the facts say (the rules) and how the two
+#   compare, and gives each row of the policy exactly one result. What a rule does not observe is
+#   unknown; nothing passes by being silent.
+package kwpolicy.main
+
+import data.kwpolicy.compare
+import data.kwpolicy.explain
+import data.kwpolicy.phrase
+import data.kwpolicy.profile
+
+# METADATA
+# title: Report
+# description: |
+#   Every result, in one list for each status, sorted by rule and then subject; or an error, and no
+#   list, where the policy does not exist.
+# entrypoint: true
+report := {"error": profile.error} if {
+	profile.error
+} else := {"error": concat("; ", _malformed)} if {
+	count(_malformed) > 0
+} else := {
+	"violations": _list("violation"),
+	"warnings": _list("warning"),
+	"unknown": _list("unknown"),
+	"notes": _list("note"),
+	"passed": _list("pass"),
+	"not_applicable": _list("not_applicable"),
+	"readings": _readings,
+	"wanted": {rule: subjects | some rule, rows in profile.wants; subjects := object.keys(rows)},
+}
+
+# A row with a key that nothing reads demands less than its author meant.
+_malformed contains sprintf("the row of %s from %q has a key that nothing reads: %s", [id, row.from, key]) if {
+	some [id, row] in _rows
+	[area, name] := split(id, "/")
+	custom := data.kwpolicy.rules[area][name].about.custom
+
+	some key, _ in row
+	not key in _keys
+	not key in object.get(custom, "parameters", [])
+}
+
+_malformed contains sprintf("the row of %s from %q has an unknown level: %s", [id, row.from, level]) if {
+	some [id, row] in _rows
+	level := row.level
+	not level in object.keys(_statuses)
+}
+
+# What every row may have beside its criteria and the parameters of its rule.
+_keys := object.keys(compare.criteria) | {"from", "readings", "level", "not_applicable", "tolerated"}
+
+_rows contains [id, row] if {
+	some layer in profile.page.layers
+	some kind in ["cluster", "node"]
+	some id, row in layer[kind]
+}
+
+_list(status) := [object.remove(result, ["status"]) |
+	some subjects in _results
+	some result in subjects
+	result.status == status
+]
+
+# The text of each reading that a result rests on.
+_readings[name] := profile.page.readings[name] if {
+	some subjects in _results
+	some result in subjects
+	some name in result.readings
+}
+
+_results[id][subject] := result if {
+	some id, rows in profile.wants
+	[area, name] := split(id, "/")
+	rule := data.kwpolicy.rules[area][name]
+
+	some subject, row in rows
+	result := _result(id, rule, subject, row)
+}
+
+_result(id, rule, subject, row) := object.union_n([
+	{
+		"rule": id,
+		"subject": subject,
+		"title": rule.about.title,
+		"section": row.from,
+		"remediation": rule.about.custom.remediation,
+	},
+	{"got": got | some got in seen},
+	{"unit": unit | unit := rule.about.custom.unit},
+	{"want": want | want := compare.want(row); want != {}},
+	explain.place(subject, rule.about.custom.facts),
+	_outcome(id, rule, subject, row, seen),
+]) if {
+	seen := [got | got := rule.observed[subject]]
+}
+
+_outcome(id, rule, subject, row, seen) := {
+	"status": "not_applicable",
+	"level": compare.level(row),
+	"message": sprintf("Does not apply to %s: %s.", [phrase.subject(subject), row.not_applicable]),
+	"reason": row.not_applicable,
+	"readings": _cited(row, set()),
+} if {
+	row.not_applicable
+} else := {
+	"status": "not_applicable",
+	"level": compare.level(row),
+	"message": sprintf("Does not apply to %s: %s.", [phrase.subject(subject), reason]),
+	"reason": reason,
+	"readings": _cited(row, set()),
+} if {
+	reason := rule.not_applicable[subject]
+} else := {
+	"status": "unknown",
+	"level": compare.level(row),
+	"message": sprintf("%s of %s cannot be judged: it depends on the node's role.", [rule.about.title, subject]),
+	"reason": "the node's role is not known",
+	"resolve": "say which node is which with --role, or as nodes[].role in a facts file",
+	"readings": _cited(row, set()),
+} if {
+	row.undecided
+} else := _judged(rule, subject, row, seen, worst) if {
+	worst := _worst(_gaps(id, rule, subject, row, seen), compare.missing(seen, row))
+} else := {
+	"status": "pass",
+	"level": compare.level(row),
+	"message": sprintf("%s %s%s%s.", [
+		phrase.subject(subject),
+		_says(rule, subject, seen),
+		phrase.demands(row, _unit(rule)),
+		concat("", [exception.because | some exception in exceptions]),
+	]),
+	"readings": _cited(row, exceptions),
+} if {
+	exceptions := {exception | exception := rule.exception[subject]}
+}
+
+# What outweighs what: a known shortfall before a missing fact of the same level.
+_order := [
+	["required", "gap"],
+	["required", "missing"],
+	["recommended", "gap"],
+	["recommended", "missing"],
+	["informational", "gap"],
+	["informational", "missing"],
+]
+
+_statuses := {"required": "violation", "recommended": "warning", "informational": "note"}
+
+# The gravest thing to say; undefined where there is nothing.
+_worst(gaps, missing) := {"level": level, "kind": kind, "gaps": found} if {
+	present := {["gap", gap.level] | some gap in gaps} | {["missing", level] | some level in missing}
+	[level, kind] := [pair | some pair in _order; [pair[1], pair[0]] in present][0]
+	found := {gap | some gap in gaps; gap.level == level; kind == "gap"}
+}
+
+_judged(rule, subject, row, seen, worst) := object.union(
+	{
+		"status": "unknown",
+		"level": worst.level,
+		"message": sprintf("%s of %s is not known.", [rule.about.title, phrase.subject(subject)]),
+		"readings": _cited(row, set()),
+	},
+	explain.missing(subject, rule.about.custom.facts),
+) if {
+	worst.kind == "missing"
+} else := {
+	"status": _statuses[worst.level],
+	"level": worst.level,
+	"message": concat(" ", [_shortfall(rule, subject, row, seen, gap) | some gap in worst.gaps]),
+	"readings": _cited(row, worst.gaps),
+}
+
+_shortfall(rule, subject, row, seen, gap) := sprintf("%s %s%s%s.", [
+	phrase.subject(subject),
+	object.get(gap, "says", _says(rule, subject, seen)),
+	phrase.demand(row, gap, _unit(rule)),
+	object.get(gap, "because", ""),
+])
+
+# What a comparison found short, softened where an exception says so, and what the rule adds.
+_gaps(id, rule, subject, row, seen) := compared | {gap | some gap in rule.gap[subject]} if {
+	compared := {softened |
+		some gap in compare.gaps(seen, row)
+		softened := _soften(gap, [exception | exception := _exception(id, rule, subject)])
+		softened.level != "none"
+	}
+}
+
+_exception(id, rule, subject) := exception if {
+	exception := rule.exception[subject]
+} else := profile.listed[id][subject]
+
+_soften(gap, []) := gap
+
+_soften(gap, [exception]) := gap if {
+	compare.rank(gap.level) <= compare.rank(exception.level)
+} else := object.union(gap, exception)
+
+_says(rule, subject, seen) := text if {
+	text := rule.says[subject]
+} else := text if {
+	text := phrase.found(seen[0], _unit(rule))
+} else := "is not known"
+
+_unit(rule) := object.get(rule.about.custom, "unit", "")
+
+# The readings that a row rests on, and those of the exceptions that were made.
+_cited(row, exceptions) := sort({reading |
+	some source in ({row} | exceptions)
+	some reading in source.readings
+})

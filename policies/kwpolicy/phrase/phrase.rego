@@ -1,0 +1,125 @@
+# METADATA
+# title: Phrase
+# description: How observations and demands read to a person.
+package kwpolicy.phrase
+
+import data.kwpolicy.compare
+
+# METADATA
+# title: Subject
+# description: A subject as it stands in a sentence.
+subject("cluster") := "the installation"
+
+subject(name) := name if name != "cluster"
+
+# METADATA
+# title: Found
+# description: What was observed, as the predicate of a sentence.
+found(got, unit) := sprintf("has %s", [concat(", ", [amount(value, _unit(measure, unit)) | some measure, value in got])]) if {
+	is_object(got)
+} else := sprintf("has %s", [amount(got, unit)])
+
+# METADATA
+# title: Demands
+# description: Every criterion of a row, to stand after what was observed.
+demands(row, unit) := concat("", [_clause(row, kind, limit, unit) |
+	some kind in _reading_order
+	limit := row[kind]
+])
+
+# METADATA
+# title: Demand
+# description: The criterion that a gap falls short of; every one of the row where the gap names none.
+demand(row, gap, unit) := _clause(row, gap.kind, row[gap.kind], unit) if {
+	gap.kind
+} else := demands(row, unit)
+
+# METADATA
+# title: Amount
+# description: A value with its unit. Bytes are shown in decimal gigabytes, and versions with dots.
+amount(value, "version") := version(value) if is_array(value)
+
+amount(value, unit) := concat(", ", [_single(one, unit) | some one in value]) if {
+	unit != "version"
+	is_array(value)
+}
+
+amount(value, unit) := _single(value, unit) if not is_array(value)
+
+_single(value, "bytes") := size(value) if is_number(value)
+
+_single(value, unit) := concat(" ", [part | some part in [sprintf("%v", [value]), _counted(value, unit)]; part != ""]) if {
+	unit != "bytes"
+	is_number(value)
+}
+
+_counted(1, unit) := trim_suffix(unit, "s")
+
+_counted(value, unit) := unit if value != 1
+
+_single(value, _) := value if is_string(value)
+
+_single(value, _) := value.name if is_object(value)
+
+# METADATA
+# title: Size
+# description: Bytes as decimal gigabytes or terabytes, to one decimal.
+size(bytes) := sprintf("%v TB", [round(bytes / 100000000000) / 10]) if {
+	bytes >= 1000000000000
+} else := sprintf("%v GB", [round(bytes / 100000000) / 10])
+
+# METADATA
+# title: Sizes
+# description: Bytes in decimal and binary units, for what people know by both.
+sizes(bytes) := sprintf("%s (%v GiB)", [size(bytes), round((bytes / 1073741824) * 10) / 10])
+
+# METADATA
+# title: Version
+# description: A version number with dots, without the padding.
+version(parts) := concat(".", [sprintf("%d", [part]) |
+	some i, part in parts
+	significant(parts, i)
+])
+
+# METADATA
+# title: Significant
+# description: Whether a part of a version is one of the first two, or has a part other than zero at or after it.
+significant(_, i) if i < 2
+
+significant(parts, i) if {
+	i >= 2
+	some part in array.slice(parts, i, count(parts))
+	part != 0
+}
+
+# Requirements before recommendations.
+_reading_order := ["minimum", "maximum", "any_of", "all_of", "equal", "free", "recommended", "preferred"]
+
+_clause(row, kind, limit, unit) := sprintf("; %s: %s", [_word(compare.level_of(kind, row)), _limit(kind, limit, unit)])
+
+_word("informational") := "expected"
+
+_word(level) := level if level != "informational"
+
+_limit(kind, limit, unit) := concat(", ", [_one(kind, one, _unit(measure, unit), measure) | some measure, one in limit]) if {
+	is_object(limit)
+} else := _one(kind, limit, unit, "")
+
+_one(kind, limit, unit, _) := sprintf("at least %s", [amount(limit, unit)]) if kind in {"minimum", "recommended"}
+
+_one("maximum", limit, unit, _) := sprintf("at most %s", [amount(limit, unit)])
+
+_one(kind, limit, unit, _) := concat(" or ", [amount(one, unit) | some one in limit]) if kind in {"any_of", "preferred"}
+
+_one("all_of", limit, unit, _) := concat(" and ", [amount(one, unit) | some one in limit])
+
+_one("equal", limit, _, measure) := sprintf("%s = %v", [measure, limit])
+
+_one("free", [first, last], _, _) := sprintf("port %d free", [first]) if first == last
+
+_one("free", [first, last], _, _) := sprintf("ports %d-%d free", [first, last]) if first != last
+
+# A measure's name is its unit.
+_unit("", unit) := unit
+
+_unit(measure, _) := replace(replace(measure, "_", " "), "cpus", "CPUs") if measure != ""

@@ -1,0 +1,180 @@
+# METADATA
+# title: Profile
+# description: |
+#   Which rows apply to which subject. A policy is a name (edition, tier and platform of a release);
+#   the release's page holds the rows in layers, and a layer names the circumstances that it is for.
+package kwpolicy.profile
+
+import data.kwpolicy.compare
+
+# METADATA
+# title: Parameters
+# description: What is asked, with the defaults where nobody said.
+parameters := object.union(data.kwpolicy.defaults, object.get(input, "parameters", {}))
+
+# METADATA
+# title: Page
+# description: The page that speaks for the release.
+page := candidate if {
+	some candidate in data.kwpolicy.requirements
+	parameters.release in candidate.releases
+}
+
+# METADATA
+# title: Error
+# description: Why there is no policy to judge by; undefined where there is one.
+error := sprintf("unknown release %q", [parameters.release]) if {
+	not page
+} else := sprintf("unknown %s %q; %s knows %s", [axis, value, parameters.release, concat(", ", page.axes[axis])]) if {
+	some axis, values in page.axes
+	value := object.get(parameters, axis, "")
+	not value in values
+}
+
+# METADATA
+# title: Combination
+# description: What the page says of the policy's combination of axes; stated where it says nothing else.
+combination := found[0] if {
+	found := [candidate | some candidate in page.combinations; _holds(candidate, parameters)]
+	count(found) > 0
+} else := {"status": "stated"}
+
+# METADATA
+# title: Wants
+# description: The row that each subject must meet, by rule. Of a combination that the page excludes nothing else is judged.
+wants[rule].cluster := row if {
+	some rule, row in rows("cluster", parameters)
+	rule != "cluster/supported"
+	combination.status != "excluded"
+}
+
+# The place on the page that decides about the combination replaces the row's own.
+wants["cluster/supported"].cluster := object.union(
+	rows("cluster", parameters)["cluster/supported"],
+	object.filter(combination, ["from", "readings"]),
+)
+
+wants[rule][node.name] := row if {
+	some node in input.nodes
+	combination.status != "excluded"
+	some rule, row in _node_rows(_circumstances[node.name])
+}
+
+# METADATA
+# title: Rows
+# description: |
+#   The row of each rule for a kind of subject in its circumstances. A row of a later layer replaces
+#   the row of the same rule in an earlier one, whole.
+rows(kind, circumstances) := {rule: row |
+	parts := [layer[kind] | some layer in page.layers; layer[kind]; _holds(layer, circumstances)]
+	some part in parts
+	some rule, _ in part
+	standing := [candidate[rule] | some candidate in parts; candidate[rule]]
+	row := standing[count(standing) - 1]
+}
+
+# METADATA
+# title: Roles
+# description: The roles that nodes have under this policy; none where all nodes are alike.
+roles contains layer.when.role if {
+	some layer in page.layers
+	_holds({"when": object.remove(layer.when, ["role", "inference"])}, parameters)
+}
+
+# METADATA
+# title: Inference
+# description: |
+#   What a node infers with: what was asked, else its GPUs where it has any that the product uses. A
+#   node whose GPUs are not known is held to the recommendations for CPUs too.
+inference[node.name] := parameters.inference if {
+	some node in input.nodes
+	parameters.inference != "auto"
+}
+
+inference[node.name] := "gpu" if {
+	some node in input.nodes
+	parameters.inference == "auto"
+	count(usable_gpus[node.name]) > 0
+}
+
+inference[node.name] := "cpu" if {
+	some node in input.nodes
+	parameters.inference == "auto"
+	count(object.get(usable_gpus, node.name, [])) == 0
+}
+
+# METADATA
+# title: Usable GPUs
+# description: |
+#   The GPUs that the product uses on this platform, in the node's order. A GPU of which too little is
+#   known to say so counts as usable, so that the rules about it come out unknown. Undefined where the
+#   node's GPUs are not known.
+usable_gpus[node.name] := [gpu | some gpu in node.gpus; _usable(gpu)] if {
+	some node in input.nodes
+	node.gpus
+}
+
+# METADATA
+# title: Listed
+# description: |
+#   The exception for nodes of an instance type that the page itself lists for the tier: what they
+#   lack counts as a recommendation.
+listed[rule][node.name] := object.filter(exception, ["level", "because", "readings"]) if {
+	some node in input.nodes
+	some exception in page.listed
+	_holds(exception, parameters)
+	node.cloud.instance_type in exception.instance_types
+	some rule in exception.rules
+}
+
+_circumstances[node.name] := object.union_n([
+	parameters,
+	{"inference": inference[node.name]},
+	{"role": role | role := node.role},
+]) if {
+	some node in input.nodes
+}
+
+# A node of unknown role is judged where the row is the same for every role.
+_node_rows(circumstances) := rows("node", circumstances) if {
+	_placed(circumstances)
+} else := {rule: row |
+	variants := [rows("node", object.union(circumstances, {"role": role})) | some role in roles]
+	some variant in variants
+	some rule, candidate in variant
+	different := {object.get(other, rule, {}) | some other in variants}
+	row := _agreed(candidate, different)
+}
+
+_placed(_) if count(roles) == 0
+
+_placed(circumstances) if circumstances.role in roles
+
+_agreed(row, different) := row if {
+	count(different) == 1
+} else := {
+	"undecided": true,
+	"from": concat(" / ", sort({candidate.from | some candidate in different})),
+	"level": "required",
+}
+
+_gpu_patterns := array.concat(row.any_of, object.get(row, "tolerated", [])) if {
+	row := rows("node", object.remove(parameters, ["inference"]))["gpu/vendor"]
+}
+
+_usable(gpu) if {
+	some entry in _gpu_patterns
+	known := object.filter(entry, object.keys(gpu))
+	compare.matches(known, gpu)
+}
+
+# Every circumstance that a layer names is so. A circumstance that nobody knows holds nowhere.
+_holds(layer, circumstances) if {
+	every axis, wanted in object.get(layer, "when", {}) {
+		circumstances[axis] in _list(wanted)
+	}
+}
+
+_list(wanted) := wanted if {
+	is_array(wanted)
+} else := [wanted]

@@ -1,0 +1,34 @@
+# METADATA
+# title: CPU cores
+# description: >-
+#   Ray, the API gateway, the databases and CPU inference share the cores of a node. The base minimum counts
+#   logical CPUs, as nproc does; the shapes of the tiers count physical cores.
+# custom:
+#   remediation: >-
+#     Use a machine or an instance type with more cores, or raise the CPU limit of the virtual machine, the
+#     container or the control group.
+#   facts: [cpu.logical_cpus, cpu.physical_cores]
+package kwpolicy.rules.cpu.cores
+
+import data.kwpolicy.profile
+
+about := rego.metadata.chain()[1].annotations
+
+observed[node.name] := object.filter(node.cpu, ["logical_cpus", "physical_cores"]) if some node in input.nodes
+
+says[node.name] := sprintf("has %s", [concat(", ", [part |
+	some part in [
+		sprintf("%d logical CPUs", [node.cpu.logical_cpus]),
+		sprintf("%d physical cores", [node.cpu.physical_cores]),
+	]
+])]) if {
+	some node in input.nodes
+}
+
+# The machine is large enough, but the process that asked may not use all of it.
+gap[node.name] contains {"level": "recommended", "says": sprintf("leaves only %d of its %d logical CPUs usable, by CPU affinity or a control group", [node.cpu.usable_cpus, node.cpu.logical_cpus])} if {
+	some node in input.nodes
+	minimum := profile.wants["cpu/cores"][node.name].minimum.logical_cpus
+	node.cpu.usable_cpus < minimum
+	node.cpu.logical_cpus >= minimum
+}

@@ -1,0 +1,29 @@
+# METADATA
+# title: NVIDIA driver
+# description: >-
+#   The version of NVIDIA's kernel driver. CUDA containers do not start on an older one.
+# custom:
+#   remediation: >-
+#     Install a driver of the recommended branch, on Ubuntu for example the package nvidia-driver-550-server, and
+#     reboot.
+#   facts: [gpus.driver_version]
+#   parameters: [optional]
+#   unit: version
+package kwpolicy.rules.gpu.driver
+
+import data.kwpolicy.gpu
+import data.kwpolicy.phrase
+
+about := rego.metadata.chain()[1].annotations
+
+observed[name] := min({one.driver_version | some one in gpus}) if {
+	some name, gpus in gpu.nvidia
+	count(gpus) > 0
+	every one in gpus {
+		is_array(one.driver_version)
+	}
+}
+
+says[name] := sprintf("has NVIDIA driver %s", [phrase.version(version)]) if some name, version in observed
+
+not_applicable[name] := reason if some name, reason in gpu.not_nvidia

@@ -1,0 +1,45 @@
+# METADATA
+# title: GPU memory
+# description: >-
+#   The memory of each GPU, by its nominal size: a card sold with 24 GB reports about 22.5 GiB. Memory shared with
+#   the system does not count, nor does the sum over several GPUs.
+# custom:
+#   remediation: >-
+#     Use GPUs with more memory.
+#   facts: [gpus.memory_bytes]
+#   parameters: [optional, exceptions]
+#   unit: GB
+package kwpolicy.rules.gpu.memory
+
+import data.kwpolicy.gpu
+import data.kwpolicy.profile
+
+about := rego.metadata.chain()[1].annotations
+
+# The smallest GPU decides.
+observed[name] := min({gpu.nominal(one.memory_bytes) | some one in gpus}) if {
+	some name, gpus in profile.usable_gpus
+	count(gpus) > 0
+	every one in gpus {
+		one.memory_bytes
+	}
+}
+
+says[name] := sprintf("has %s", [concat(", ", [sprintf("%d GPU of %d GB", [count(same), size]) |
+	some size in sort({gpu.nominal(one.memory_bytes) | some one in gpus})
+	same := [one | some one in gpus; gpu.nominal(one.memory_bytes) == size]
+])]) if {
+	some name, gpus in profile.usable_gpus
+	observed[name]
+}
+
+exception[name] := object.filter(exception, ["level", "because", "readings"]) if {
+	some name, gpus in profile.usable_gpus
+	some exception in profile.wants["gpu/memory"][name].exceptions
+	count(gpus) >= exception.gpus
+	every one in gpus {
+		regex.match(exception.model, one.model)
+	}
+}
+
+not_applicable[name] := reason if some name, reason in gpu.not_applicable

@@ -1,0 +1,26 @@
+# METADATA
+# title: HTTPS port
+# description: >-
+#   The port that the product's gateway listens on. Before the installation it must be free, afterwards something
+#   must listen there.
+# custom:
+#   remediation: >-
+#     Stop the service that listens on the port or move it to another port. sudo ss -ltnp names it.
+#   facts: [network.listeners]
+#   parameters: [own]
+package kwpolicy.rules.network.https_port
+
+import data.kwpolicy.ports
+
+about := rego.metadata.chain()[1].annotations
+
+observed[name] := ports.listening["network/https_port"][name] if some name, _ in ports.listening["network/https_port"]
+
+says[name] := ports.says["network/https_port"][name] if some name, _ in observed
+
+exception[name] := exception if some name, exception in ports.own["network/https_port"]
+
+gap[name] contains found if {
+	some name, gaps in ports.excluded["network/https_port"]
+	some found in gaps
+}

@@ -1,0 +1,32 @@
+# METADATA
+# title: Docker Compose
+# description: >-
+#   Compose version 2, as the plugin of the docker command. The old docker-compose 1 does not read the product's
+#   files.
+# custom:
+#   remediation: >-
+#     Install the package docker-compose-plugin from Docker's own package repository.
+#   facts: [software.docker_compose.version]
+#   unit: version
+package kwpolicy.rules.software.docker_compose
+
+import data.kwpolicy.compare
+import data.kwpolicy.phrase
+import data.kwpolicy.profile
+
+about := rego.metadata.chain()[1].annotations
+
+observed[node.name] := node.software.docker_compose.version if some node in input.nodes
+
+says[name] := sprintf("has Docker Compose %s", [phrase.version(version)]) if some name, version in observed
+
+gap[node.name] contains {"level": compare.level(profile.wants["software/docker_compose"][node.name]), "says": "has no Docker Compose"} if {
+	some node in input.nodes
+	node.software.docker_compose.installed == false
+}
+
+gap[node.name] contains {"level": "recommended", "says": sprintf("has Docker Compose %s only as docker-compose, not as the plugin of docker", [phrase.version(node.software.docker_compose.version)])} if {
+	some node in input.nodes
+	node.software.docker_compose.kind == "standalone"
+	node.software.docker_compose.version >= profile.wants["software/docker_compose"][node.name].minimum
+}

@@ -1,0 +1,25 @@
+# METADATA
+# title: Disk capacity
+# description: >-
+#   The size of the node's fixed disks together, hard disks left out: a tier's storage is NVMe or SSD. Free space is
+#   storage/free.
+# custom:
+#   remediation: >-
+#     Add or enlarge SSD volumes.
+#   facts: [disks.size_bytes]
+#   unit: bytes
+package kwpolicy.rules.storage.capacity
+
+import data.kwpolicy.phrase
+
+about := rego.metadata.chain()[1].annotations
+
+observed[node.name] := sum([disk.size_bytes | some disk in node.disks; not disk.medium == "hdd"]) if {
+	some node in input.nodes
+	node.disks
+	every disk in node.disks {
+		disk.size_bytes
+	}
+}
+
+says[name] := sprintf("has %s of disks that may be SSDs", [phrase.sizes(bytes)]) if some name, bytes in observed

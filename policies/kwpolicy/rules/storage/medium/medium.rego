@@ -1,0 +1,25 @@
+# METADATA
+# title: Storage medium
+# description: >-
+#   The medium of the disks that hold the installation directory. A hard disk is too slow for the databases and the
+#   container images; only model weights may be on one.
+# custom:
+#   remediation: >-
+#     Move the installation directory to an SSD, best an NVMe one. Where a virtual disk hides its medium, state it as
+#     disks[].medium in a facts file.
+#   facts: [disks.medium, filesystems.disks]
+package kwpolicy.rules.storage.medium
+
+import data.kwpolicy.install
+
+about := rego.metadata.chain()[1].annotations
+
+observed[name] := sort({disk.medium | some disk in disks}) if {
+	some name, disks in install.disks
+	count(disks) > 0
+	every disk in disks {
+		disk.medium
+	}
+}
+
+says[name] := sprintf("has its installation directory on %s", [concat(" and ", media)]) if some name, media in observed
