@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"reflect"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
@@ -116,24 +117,28 @@ func explain(err *json.SemanticError) string {
 	case errors.Is(err, json.ErrUnknownName):
 		return fmt.Sprintf("%s is no fact that this version knows: kwpolicy facts --schema prints those that it does.", where)
 	case err.GoType != nil:
-		return fmt.Sprintf("%s is of JSON type %s, which does not fit %s.", where, kind(err.JSONKind), expected(err))
+		return fmt.Sprintf("%s is a JSON %s, where %s is needed.", where, kind(err.JSONKind), expected(err.GoType))
 	default:
 		return fmt.Sprintf("%s cannot be read: %v.", where, err.Err)
 	}
 }
 
-func expected(err *json.SemanticError) string {
-	switch err.GoType.Kind().String() {
-	case "int", "int64":
+func expected(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Pointer:
+		return expected(t.Elem())
+	case reflect.Int, reflect.Int64:
 		return "a whole number"
-	case "slice", "array":
-		return "a list of that length and kind"
-	case "struct", "map":
-		return "an object"
-	case "bool":
+	case reflect.Array:
+		return fmt.Sprintf("an array of %d numbers", t.Len())
+	case reflect.Slice:
+		return "an array"
+	case reflect.Bool:
 		return "true or false"
+	case reflect.String:
+		return "a string"
 	default:
-		return "a " + err.GoType.Kind().String()
+		return "an object"
 	}
 }
 

@@ -1,0 +1,29 @@
+package host
+
+import (
+	"context"
+
+	"github.com/kwpolicy/kwpolicy/facts"
+)
+
+func memoryLimitProbe() probe {
+	return probe{name: "memory limit", claims: []string{"memory.limit_bytes"}, look: lookMemoryLimit}
+}
+
+func lookMemoryLimit(_ context.Context, m *machine, n *facts.Node) {
+	const path = "memory.limit_bytes"
+	if !m.own() {
+		n.Miss(path, recordedTree("only a process of the machine has a control group to ask about"))
+		return
+	}
+	limit, err := m.limits("memory", m.memoryMax("memory.max"), m.memoryMax("memory.limit_in_bytes"))
+	switch {
+	case err != nil:
+		n.Miss(path, m.absence(err))
+	case limit == 0:
+		n.Miss(path, notFound("no control group limits memory"))
+	default:
+		n.Memory.LimitBytes = new(int64(limit))
+		cite(n, "control groups", facts.Measured, path)
+	}
+}

@@ -1,0 +1,67 @@
+package host
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/sys/unix"
+)
+
+// statfs asks about the filesystem at a path. It waits for as long as the filesystem's server does.
+func statfs(path string) (Usage, error) {
+	var fs unix.Statfs_t
+	if err := unix.Statfs(path, &fs); err != nil {
+		return Usage{}, fmt.Errorf("ask for the space at %s: %w", path, err)
+	}
+	device, err := deviceOf(path)
+	if err != nil {
+		return Usage{}, err
+	}
+	parent, err := deviceOf(filepath.Dir(path))
+	if err != nil {
+		return Usage{}, err
+	}
+	return Usage{
+		Size: bytesOf(fs.Blocks, fs.Frsize), Available: bytesOf(fs.Bavail, fs.Frsize),
+		Device: device, ParentDevice: parent,
+	}, nil
+}
+
+// bytesOf multiplies what a filesystem says; -1 where it says something impossible.
+func bytesOf(blocks uint64, size int64) int64 {
+	if size <= 0 || blocks > uint64(1<<62)/uint64(size) {
+		return -1
+	}
+	return int64(blocks) * size
+}
+
+func deviceOf(path string) (string, error) {
+	var st unix.Stat_t
+	if err := unix.Lstat(path, &st); err != nil {
+		return "", fmt.Errorf("look at %s: %w", path, err)
+	}
+	return fmt.Sprintf("%d:%d", unix.Major(st.Dev), unix.Minor(st.Dev)), nil
+}
+
+// isProc says that a proc filesystem is mounted at the path.
+func isProc(path string) bool {
+	var fs unix.Statfs_t
+	return unix.Statfs(path, &fs) == nil && fs.Type == unix.PROC_SUPER_MAGIC
+}
+
+func unameMachine() (string, error) {
+	var name unix.Utsname
+	if err := unix.Uname(&name); err != nil {
+		return "", os.NewSyscallError("uname", err)
+	}
+	return unix.ByteSliceToString(name.Machine[:]), nil
+}
+
+func affinity() (int, error) {
+	var set unix.CPUSet
+	if err := unix.SchedGetaffinity(0, &set); err != nil {
+		return 0, os.NewSyscallError("sched_getaffinity", err)
+	}
+	return set.Count(), nil
+}

@@ -1,0 +1,76 @@
+package facts
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"reflect"
+	"slices"
+)
+
+// Over gives the parameters, with those of other where p leaves them open. A nil other states nothing.
+func (p Parameters) Over(other *Parameters) Parameters {
+	if other == nil {
+		return p
+	}
+	for _, pair := range []struct{ own, other *string }{
+		{&p.Edition, &other.Edition},
+		{&p.Tier, &other.Tier},
+		{&p.Platform, &other.Platform},
+		{&p.Release, &other.Release},
+		{&p.Inference, &other.Inference},
+		{&p.InstallMethod, &other.InstallMethod},
+		{&p.Phase, &other.Phase},
+		{&p.InstallPath, &other.InstallPath},
+	} {
+		if *pair.own == "" {
+			*pair.own = *pair.other
+		}
+	}
+	if p.Models == nil {
+		p.Models = slices.Clone(other.Models)
+	}
+	return p
+}
+
+// Validate reports the first parameter that has a value it cannot have.
+func (p Parameters) Validate() error {
+	return checkValue("parameters", reflect.ValueOf(p), "")
+}
+
+// Platform is that of the nodes, which must be one.
+func (d Document) Platform() (string, error) {
+	var platform string
+	for _, node := range d.Nodes {
+		switch {
+		case node.OS == nil || node.OS.Platform == nil:
+		case platform == "":
+			platform = *node.OS.Platform
+		case platform != *node.OS.Platform:
+			return "", fmt.Errorf("the nodes have several platforms (%s, %s): choose one with --platform", platform, *node.OS.Platform)
+		}
+	}
+	if platform == "" {
+		return "", errors.New("the input does not state its platform: choose one with --platform")
+	}
+	return platform, nil
+}
+
+// SetRole gives a role to the nodes whose name matches pattern, as path.Match does. A pattern
+// that matches none is an error, for it would be a role that nobody has.
+func (d *Document) SetRole(role, pattern string) error {
+	found := false
+	for i := range d.Nodes {
+		matched, err := path.Match(pattern, d.Nodes[i].Name)
+		if err != nil {
+			return fmt.Errorf("pattern %q: %w", pattern, err)
+		}
+		if matched {
+			d.Nodes[i].Role, found = &role, true
+		}
+	}
+	if !found {
+		return fmt.Errorf("no node is named %s", pattern)
+	}
+	return nil
+}
