@@ -28,6 +28,8 @@ const (
 	requirementsPath = root + "/requirements"
 	rulesPath        = root + "/rules"
 	entrypointsPath  = root + "/policy"
+	mainPath         = root + "/main"
+	cataloguePath    = root + "/catalogue"
 )
 
 // Bundle is the data of a bundle, checked, and the Rego that is still to be compiled. It is safe

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -28,32 +29,42 @@ type Engine struct {
 // The rules are type-checked against the schema of the facts, and can reach no network, clock,
 // environment or randomness.
 func (b *Bundle) Prepare(ctx context.Context, policy report.Policy) (*Engine, error) {
-	compiler, err := b.compile(b.needed(policy))
+	query, err := b.prepare(ctx, policy, "data.kwpolicy.main.report", cataloguePath)
 	if err != nil {
 		return nil, err
 	}
+	return &Engine{policy: policy, query: query}, nil
+}
+
+// prepare compiles a query of the policy, leaving out the package at the path without.
+func (b *Bundle) prepare(ctx context.Context, policy report.Policy, query, without string) (rego.PreparedEvalQuery, error) {
+	compiler, err := b.compile(b.needed(policy, without))
+	if err != nil {
+		return rego.PreparedEvalQuery{}, err
+	}
 	store := inmem.NewFromObjectWithOpts(b.dataFor(policy), inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
-	query, err := rego.New(
-		rego.Query("data.kwpolicy.main.report"),
+	prepared, err := rego.New(
+		rego.Query(query),
 		rego.Compiler(compiler),
 		rego.Store(store),
 		rego.StrictBuiltinErrors(true),
 		rego.GenerateJSON(asIs),
 	).PrepareForEval(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("prepare policy %s: %w", policy.Name, err)
+		return rego.PreparedEvalQuery{}, fmt.Errorf("prepare policy %s: %w", policy.Name, err)
 	}
-	return &Engine{policy: policy, query: query}, nil
+	return prepared, nil
 }
 
 // asIs keeps the answer as OPA's own value, to be written as JSON once.
 func asIs(term *ast.Term, _ *rego.EvalContext) (any, error) { return term, nil }
 
-// needed lists the modules of a policy: everything but the other rules and the entrypoints for plain OPA.
-func (b *Bundle) needed(policy report.Policy) map[string]bool {
+// needed lists the modules of a policy: everything but the other rules, the entrypoints for plain
+// OPA and the package at the path without.
+func (b *Bundle) needed(policy report.Policy, without string) map[string]bool {
 	needed := map[string]bool{}
 	for _, module := range b.modules {
-		if !strings.HasPrefix(module, rulesPath+"/") && !strings.HasPrefix(module, entrypointsPath+"/") {
+		if !strings.HasPrefix(module, rulesPath+"/") && !strings.HasPrefix(module, entrypointsPath+"/") && path.Dir(module) != without {
 			needed[module] = true
 		}
 	}
@@ -120,7 +131,7 @@ func capabilities() *ast.Capabilities {
 
 // Evaluate judges doc, whose parameters are replaced by those of the policy.
 func (e *Engine) Evaluate(ctx context.Context, doc facts.Document) (report.Report, error) {
-	input, err := e.input(doc)
+	input, err := encode(e.policy, doc)
 	if err != nil {
 		return report.Report{}, err
 	}
@@ -142,13 +153,14 @@ func (e *Engine) Evaluate(ctx context.Context, doc facts.Document) (report.Repor
 	return e.report(doc, answer), nil
 }
 
-func (e *Engine) input(doc facts.Document) (ast.Value, error) {
+// encode gives doc, asked by policy, as OPA's own value.
+func encode(policy report.Policy, doc facts.Document) (ast.Value, error) {
 	parameters := facts.Parameters{}
 	if doc.Parameters != nil {
 		parameters = *doc.Parameters
 	}
-	parameters.Edition, parameters.Tier = e.policy.Edition, e.policy.Tier
-	parameters.Platform, parameters.Release = e.policy.Platform, e.policy.Release
+	parameters.Edition, parameters.Tier = policy.Edition, policy.Tier
+	parameters.Platform, parameters.Release = policy.Platform, policy.Release
 	doc.Parameters = &parameters
 	text, err := json.Marshal(doc)
 	if err != nil {

@@ -75,9 +75,11 @@ func compareVersions(a, b string) int {
 // Defaults gives what is assumed where nobody said.
 func (b *Bundle) Defaults() Defaults { return b.defaults }
 
-// Resolve finds the policy that the parameters ask for, and fills in the defaults for what they
-// leave open. The platform has no default: it is that of the input.
-func (b *Bundle) Resolve(asked facts.Parameters) (report.Policy, error) {
+// Resolve finds the policy that doc is to be judged by, and puts what is asked into doc's
+// parameters: flags before what doc itself states, and that before the bundle's defaults. The platform
+// has no default: it is that of the nodes.
+func (b *Bundle) Resolve(flags facts.Parameters, doc *facts.Document) (report.Policy, error) {
+	asked := flags.Over(doc.Parameters)
 	policy := report.Policy{Revision: b.revision, Assumed: []string{}}
 	if policy.Release = asked.Release; policy.Release == "" {
 		policy.Release = b.defaults.Release
@@ -89,23 +91,38 @@ func (b *Bundle) Resolve(asked facts.Parameters) (report.Policy, error) {
 	}
 	policy.Page = page.Page
 	for _, axis := range []struct {
-		name, asked, fallback string
-		into                  *string
+		name, asked string
+		fallback    func() (string, error)
+		into        *string
 	}{
-		{"edition", asked.Edition, b.defaults.Edition, &policy.Edition},
-		{"tier", asked.Tier, b.defaults.Tier, &policy.Tier},
-		{"platform", asked.Platform, "", &policy.Platform},
+		{"edition", asked.Edition, func() (string, error) { return b.defaults.Edition, nil }, &policy.Edition},
+		{"tier", asked.Tier, func() (string, error) { return b.defaults.Tier, nil }, &policy.Tier},
+		{"platform", asked.Platform, doc.Platform, &policy.Platform},
 	} {
 		if axis.asked == "" {
-			axis.asked = axis.fallback
+			if axis.asked, err = axis.fallback(); err != nil {
+				return report.Policy{}, err
+			}
 			policy.Assumed = append(policy.Assumed, axis.name)
 		}
 		if *axis.into, err = page.value(axis.name, axis.asked); err != nil {
-			return report.Policy{}, fmt.Errorf("%w; release %s has %s", err, policy.Release, strings.Join(page.Axes[axis.name], ", "))
+			return report.Policy{}, fmt.Errorf("%w (release %s has %s)", err, policy.Release, strings.Join(page.Axes[axis.name], ", "))
 		}
 	}
 	policy.Name = Name(policy)
-	return policy, nil
+	asked.Edition, asked.Tier, asked.Platform, asked.Release = policy.Edition, policy.Tier, policy.Platform, policy.Release
+	doc.Parameters = &asked
+	return policy, asked.Validate()
+}
+
+// Short is the policy's name without the release.
+func Short(policy report.Policy) string { return strings.TrimSuffix(policy.Name, "@"+policy.Release) }
+
+// Excluded says whether the page excludes the policy's combination. Nothing else needs to be known
+// of an input to judge it.
+func (b *Bundle) Excluded(policy report.Policy) bool {
+	page, err := b.page(policy.Release)
+	return err == nil && page.excludes(policy)
 }
 
 // Name writes a policy as edition/tier/platform@release.
@@ -235,4 +252,13 @@ func Nearest(name string, known []string) []string {
 		names = append(names, candidate.name)
 	}
 	return names
+}
+
+// Values lists the values that a release's page has for an axis.
+func (b *Bundle) Values(release, axis string) []string {
+	page, err := b.page(release)
+	if err != nil {
+		return nil
+	}
+	return page.Axes[axis]
 }

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"context"
 	"fmt"
 	"path"
 	"strings"
@@ -24,7 +23,7 @@ type Rule struct {
 }
 
 // Rule reads the description of one rule.
-func (b *Bundle) Rule(_ context.Context, id string) (Rule, error) {
+func (b *Bundle) Rule(id string) (Rule, error) {
 	modules := b.ruleModules(id)
 	if len(modules) == 0 {
 		return Rule{}, unknown("rule", id, b.Rules())

@@ -149,8 +149,18 @@ func (r *Report) requiredUnknown() bool {
 	return false
 }
 
-// Brief gives the report without what passed and what does not apply; the summary still counts them.
+// Brief gives the report without what passed and what does not apply, and without the readings that
+// nothing else rests on; the summary still counts everything.
 func (r Report) Brief() Report {
 	r.Passed, r.NotApplicable = []Result{}, []Result{}
+	named := map[string]string{}
+	for _, list := range [][]Result{r.Violations, r.Warnings, r.Unknown, r.Notes, r.Waived} {
+		for _, result := range list {
+			for _, name := range result.Readings {
+				named[name] = r.Readings[name]
+			}
+		}
+	}
+	r.Readings = named
 	return r
 }

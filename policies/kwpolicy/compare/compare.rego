@@ -32,7 +32,7 @@ gaps(seen, row) := {gap |
 	value := _value(got, measure)
 	_comparable(kind, value, limit)
 	not _meets(kind, value, limit)
-	gap := {"kind": kind, "measure": measure, "level": _grade(kind, measure, value, row)}
+	gap := {"kind": kind, "measure": measure, "level": _grade([kind, measure, limit], value, row)}
 }
 
 # METADATA
@@ -61,6 +61,13 @@ want(row) := object.filter(row, object.keys(criteria))
 level(row) := object.get(row, "level", "required")
 
 # METADATA
+# title: Soft level
+# description: The level of what is no more than advice about a row, which is never graver than the row.
+soft_level(row) := "recommended" if {
+	rank(level(row)) > rank("recommended")
+} else := level(row)
+
+# METADATA
 # title: Rank
 # description: Orders the levels; none stands below them all.
 rank(name) := {"none": 0, "informational": 1, "recommended": 2, "required": 3}[name]
@@ -80,15 +87,23 @@ _value(got, "") := got
 
 _value(got, measure) := got[measure] if measure != ""
 
+# METADATA
+# title: Level of a criterion
+# description: The level of falling short of a criterion of a row.
 level_of(kind, row) := level(row) if {
 	criteria[kind] == "row"
 } else := criteria[kind]
 
 # A value that a row tolerates falls short only as a recommendation.
-_grade(kind, measure, value, row) := "recommended" if {
+_grade([kind, measure, limit], value, row) := "recommended" if {
 	rank(level_of(kind, row)) > rank("recommended")
-	_meets(kind, value, _value(row.tolerated, measure))
+	_meets(kind, value, _widened(kind, limit, _value(row.tolerated, measure)))
 } else := level_of(kind, row)
+
+# Of several values one may be wanted and another tolerated.
+_widened("any_of", limit, tolerated) := array.concat(limit, tolerated)
+
+_widened(kind, _, tolerated) := tolerated if kind != "any_of"
 
 # Rego orders values of different types, so that "8" >= 9 holds: only like is compared with like.
 _comparable(kind, value, limit) if {

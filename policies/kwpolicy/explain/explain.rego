@@ -9,6 +9,12 @@ package kwpolicy.explain
 #   Why a rule could not observe a subject: what the gatherer recorded beside the facts that the rule
 #   needs, or else that nobody stated them.
 missing(subject, facts) := {
+	"reason": "one host says nothing of the nodes around it",
+	"resolve": "judge the nodes together: give the facts of each",
+} if {
+	subject == "cluster"
+	input.kind == "host"
+} else := {
 	"reason": concat("; ", _first([reason | some [reason, _] in recorded])),
 	"resolve": concat("; ", _first(sort({resolve | some [_, resolve] in recorded}))),
 } if {
@@ -28,11 +34,11 @@ missing(subject, facts) := {
 # METADATA
 # title: Place
 # description: |
-#   The place in the user's files that decides a rule's facts, and how sure the facts are where they
-#   were not measured.
+#   The place in the user's files that decides a rule's facts, and how the facts were come by where
+#   nobody measured or reported them.
 place(subject, facts) := object.union(
-	{"location": location | location := origins[0].location},
-	{"confidence": confidence | confidence := origins[0].confidence; confidence != "measured"},
+	{"location": location | location := origins[0].location; location != {}},
+	{"confidence": confidence | confidence := origins[0].confidence; not confidence in {"measured", "reported"}},
 ) if {
 	origins := [{"location": location, "confidence": origin.confidence} |
 		some fact in facts
@@ -42,9 +48,9 @@ place(subject, facts) := object.union(
 	]
 }
 
-_absent[node.name] := node.absent if some node in input.nodes
+_absent := {node.name: node.absent | some node in input.nodes}
 
-_origins[node.name] := node.origins if some node in input.nodes
+_origins := {node.name: node.origins | some node in input.nodes}
 
 # The cluster's facts are those of all of its nodes.
 _nodes(subject) := [node.name | some node in input.nodes] if {

@@ -8,65 +8,56 @@ import data.kwpolicy.profile
 
 # METADATA
 # title: NVIDIA
-# description: The usable GPUs that are NVIDIA's.
-nvidia[name] := [gpu | some gpu in gpus; gpu.vendor == "nvidia"] if some name, gpus in profile.usable_gpus
+# description: The usable GPUs that are NVIDIA's. Undefined where it is not known whose one of them is.
+nvidia := {name: found |
+	some name, gpus in profile.usable_gpus
+	every gpu in gpus {
+		gpu.vendor
+	}
+	found := [gpu | some gpu in gpus; gpu.vendor == "nvidia"]
+}
 
 # METADATA
 # title: Considered
 # description: The usable GPUs of a node, or all where none is usable.
-considered[node.name] := node.gpus if {
-	some node in input.nodes
-	count(profile.usable_gpus[node.name]) == 0
-}
-
-considered[name] := gpus if {
-	some name, gpus in profile.usable_gpus
-	count(gpus) > 0
-}
+considered := object.union(
+	{node.name: node.gpus | some node in input.nodes},
+	{name: gpus | some name, gpus in profile.usable_gpus; count(gpus) > 0},
+)
 
 # METADATA
 # title: Not applicable
 # description: Why requirements of a GPU do not concern a node. Undefined where it has one to use, and where nobody knows.
-not_applicable[name] := "it infers on its CPUs, as was asked" if {
-	profile.inference[name] == "cpu"
-	profile.parameters.inference == "cpu"
-}
+not_applicable := object.union(
+	{name: _unused[profile.parameters.inference] | some name, gpus in profile.usable_gpus; count(gpus) == 0},
+	{name: _unused.cpu | some name, _ in profile.inference; profile.parameters.inference == "cpu"},
+)
 
-not_applicable[name] := "it has no GPU that the product uses, and infers on its CPUs" if {
-	some name, gpus in profile.usable_gpus
-	count(gpus) == 0
-	profile.parameters.inference == "auto"
-}
-
-not_applicable[name] := "it has no GPU that the product uses, as gpu/count says" if {
-	some name, gpus in profile.usable_gpus
-	count(gpus) == 0
-	profile.parameters.inference == "gpu"
+_unused := {
+	"auto": "it has no GPU that the product uses, and infers on its CPUs",
+	"gpu": "it has no GPU that the product uses, as gpu/count says",
+	"cpu": "it infers on its CPUs, as was asked",
 }
 
 # METADATA
 # title: None at all
 # description: As not applicable, but a GPU that the product does not use is something to speak of.
-none_at_all[name] := reason if {
+none_at_all := {name: reason |
 	some name, reason in not_applicable
-	count(object.get(considered, name, [])) == 0
+	_silent(object.get(considered, name, []))
 }
 
-none_at_all[name] := reason if {
-	some name, reason in not_applicable
-	profile.parameters.inference == "cpu"
-}
+_silent(_) if profile.parameters.inference == "cpu"
+
+_silent([])
 
 # METADATA
 # title: Not NVIDIA
 # description: As not applicable, for what only NVIDIA's GPUs have.
-not_nvidia[name] := reason if some name, reason in not_applicable
-
-not_nvidia[name] := "its GPUs are not NVIDIA's" if {
-	some name, gpus in nvidia
-	count(gpus) == 0
-	not not_applicable[name]
-}
+not_nvidia := object.union(
+	{name: "its GPUs are not NVIDIA's" | some name, gpus in nvidia; count(gpus) == 0},
+	not_applicable,
+)
 
 # METADATA
 # title: Nominal

@@ -10,34 +10,23 @@ import data.kwpolicy.profile
 # description: |
 #   The installation directory: the one asked for, else the policy's; where that is below the home
 #   directory, the KAMIWAZA_ROOT of the user's environment goes before.
-path[node.name] := profile.parameters.install_path if {
+path := {node.name: place |
 	some node in input.nodes
+	place := _place(profile.wants["storage/free"][node.name].path, object.get(node, "user", {}))
+}
+
+_place(wanted, user) := profile.parameters.install_path if {
 	profile.parameters.install_path
-}
-
-path[node.name] := profile.wants["storage/free"][node.name].path if {
-	some node in input.nodes
-	not profile.parameters.install_path
-	not _below_home[node.name]
-}
-
-path[node.name] := node.user.kamiwaza_root if {
-	some node in input.nodes
-	not profile.parameters.install_path
-	_below_home[node.name]
-}
-
-path[node.name] := concat("", [node.user.home, trim_prefix(profile.wants["storage/free"][node.name].path, "~")]) if {
-	some node in input.nodes
-	not profile.parameters.install_path
-	_below_home[node.name]
-	not node.user.kamiwaza_root
-}
+} else := wanted if {
+	not startswith(wanted, "~")
+} else := user.kamiwaza_root if {
+	user.kamiwaza_root
+} else := concat("", [user.home, trim_prefix(wanted, "~")])
 
 # METADATA
 # title: Filesystem
 # description: The filesystem that holds the installation directory, or will when it is made.
-filesystem[node.name] := found if {
+filesystem := {node.name: found |
 	some node in input.nodes
 	holding := [[count(candidate.mount_point), candidate] |
 		some candidate in node.filesystems
@@ -51,28 +40,20 @@ filesystem[node.name] := found if {
 # description: |
 #   The disks under that filesystem. Where it is not known which they are, all disks of the node stand
 #   for them if they are of one medium.
-disks[node.name] := [disk |
-	some disk in node.disks
-	disk.name in filesystem[node.name].disks
-] if {
+disks := {node.name: found |
 	some node in input.nodes
-	count(filesystem[node.name].disks) > 0
-	every name in filesystem[node.name].disks {
-		some disk in node.disks
+	found := _under(object.get(filesystem, [node.name, "disks"], []), object.get(node, "disks", []))
+}
+
+_under(names, all) := [disk | some disk in all; disk.name in names] if {
+	count(names) > 0
+	every name in names {
+		some disk in all
 		disk.name == name
 	}
 }
 
-disks[node.name] := node.disks if {
-	some node in input.nodes
-	not filesystem[node.name].disks
-	count({disk.medium | some disk in node.disks}) == 1
-}
-
-_below_home[name] if {
-	some name, row in profile.wants["storage/free"]
-	startswith(row.path, "~")
-}
+_under([], all) := all if count({disk.medium | some disk in all}) == 1
 
 _holds(mount_point, place) if mount_point == place
 

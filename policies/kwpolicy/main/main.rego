@@ -7,6 +7,7 @@
 package kwpolicy.main
 
 import data.kwpolicy.compare
+import data.kwpolicy.document
 import data.kwpolicy.explain
 import data.kwpolicy.phrase
 import data.kwpolicy.profile
@@ -17,7 +18,9 @@ import data.kwpolicy.profile
 #   Every result, in one list for each status, sorted by rule and then subject; or an error, and no
 #   list, where the policy does not exist.
 # entrypoint: true
-report := {"error": profile.error} if {
+report := {"error": document.error} if {
+	document.error
+} else := {"error": profile.error} if {
 	profile.error
 } else := {"error": concat("; ", _malformed)} if {
 	count(_malformed) > 0
@@ -47,6 +50,13 @@ _malformed contains sprintf("the row of %s from %q has an unknown level: %s", [i
 	some [id, row] in _rows
 	level := row.level
 	not level in object.keys(_statuses)
+}
+
+# What gave no result would pass by being silent.
+_malformed contains sprintf("rule %s gave no result for %s", [id, subject]) if {
+	some id, rows in profile.wants
+	some subject, _ in rows
+	not _results[id][subject]
 }
 
 # What every row may have beside its criteria and the parameters of its rule.
@@ -135,7 +145,7 @@ _outcome(id, rule, subject, row, seen) := {
 	]),
 	"readings": _cited(row, exceptions),
 } if {
-	exceptions := {exception | exception := rule.exception[subject]}
+	exceptions := {exception | some _ in compare.gaps(seen, row); exception := _exception(id, rule, subject)}
 }
 
 # What outweighs what: a known shortfall before a missing fact of the same level.
@@ -152,6 +162,7 @@ _statuses := {"required": "violation", "recommended": "warning", "informational"
 
 # The gravest thing to say; undefined where there is nothing.
 _worst(gaps, missing) := {"level": level, "kind": kind, "gaps": found} if {
+	count(gaps) + count(missing) > 0
 	present := {["gap", gap.level] | some gap in gaps} | {["missing", level] | some level in missing}
 	[level, kind] := [pair | some pair in _order; [pair[1], pair[0]] in present][0]
 	found := {gap | some gap in gaps; gap.level == level; kind == "gap"}
@@ -170,7 +181,7 @@ _judged(rule, subject, row, seen, worst) := object.union(
 } else := {
 	"status": _statuses[worst.level],
 	"level": worst.level,
-	"message": concat(" ", [_shortfall(rule, subject, row, seen, gap) | some gap in worst.gaps]),
+	"message": concat(" ", {_shortfall(rule, subject, row, seen, gap) | some gap in worst.gaps}),
 	"readings": _cited(row, worst.gaps),
 }
 
@@ -209,7 +220,9 @@ _says(rule, subject, seen) := text if {
 _unit(rule) := object.get(rule.about.custom, "unit", "")
 
 # The readings that a row rests on, and those of the exceptions that were made.
-_cited(row, exceptions) := sort({reading |
-	some source in ({row} | exceptions)
-	some reading in source.readings
-})
+_cited(row, exceptions) := [reading |
+	some [_, reading] in sort({[count(name), name] |
+		some source in ({row} | exceptions)
+		some name in source.readings
+	})
+]

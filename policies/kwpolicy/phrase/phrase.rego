@@ -109,7 +109,13 @@ _one(kind, limit, unit, _) := sprintf("at least %s", [amount(limit, unit)]) if k
 
 _one("maximum", limit, unit, _) := sprintf("at most %s", [amount(limit, unit)])
 
-_one(kind, limit, unit, _) := concat(" or ", [amount(one, unit) | some one in limit]) if kind in {"any_of", "preferred"}
+_one(kind, limit, unit, _) := _either([amount(one, unit) | some one in limit]) if kind in {"any_of", "preferred"}
+
+_either([only]) := only
+
+_either(names) := sprintf("%s or %s", [concat(", ", array.slice(names, 0, count(names) - 1)), names[count(names) - 1]]) if {
+	count(names) > 1
+}
 
 _one("all_of", limit, unit, _) := concat(" and ", [amount(one, unit) | some one in limit])
 

@@ -8,41 +8,41 @@ import data.kwpolicy.profile
 
 # METADATA
 # title: Listening
-# description: The ports of the row that something listens on. Undefined where the listeners are not known.
-listening[rule][node.name] := sort({listener.port |
-	some listener in node.network.listeners
-	_concerns(row, listener.port)
-}) if {
+# description: The ports of a rule's row that something listens on, by node. Undefined where the listeners are not known.
+listening(rule) := {node.name: taken |
 	some node in input.nodes
-	some rule, row in _rows[node.name]
-	node.network.listeners
+	row := profile.wants[rule][node.name]
+	is_array(node.network.listeners)
+	every listener in node.network.listeners {
+		is_number(listener.port)
+	}
+	taken := sort({listener.port | some listener in node.network.listeners; _concerns(row, listener.port)})
 }
 
 # METADATA
 # title: Says
-# description: Who listens where.
-says[rule][node.name] := sprintf("listens on %s", [concat(", ", sort({text |
-	some listener in node.network.listeners
-	_concerns(row, listener.port)
-	text := sprintf("port %d (%s)", [listener.port, object.get(listener, "process", "a process that only root may see")])
-}))]) if {
+# description: Who listens where, by node.
+says(rule) := {node.name: text |
 	some node in input.nodes
-	some rule, row in _rows[node.name]
-	count(listening[rule][node.name]) > 0
+	row := profile.wants[rule][node.name]
+	is_array(node.network.listeners)
+	texts := {sprintf("port %d (%s)", [listener.port, object.get(listener, "process", "a process that only root may see")]) |
+		some listener in node.network.listeners
+		_concerns(row, listener.port)
+	}
+	text := _sentence(texts)
 }
 
-says[rule][name] := "listens on none of these ports" if {
-	some rule, nodes in listening
-	some name, taken in nodes
-	count(taken) == 0
-}
+_sentence(texts) := "listens on none of these ports" if {
+	count(texts) == 0
+} else := sprintf("listens on %s", [concat(", ", sort(texts))])
 
 # METADATA
 # title: Own
-# description: The exception for ports that the product itself holds, as in an upgrade.
-own[rule][node.name] := {"level": "recommended", "because": " (only a warning: an installed Kamiwaza may be what listens)"} if {
+# description: The exception, by node, for ports that the product itself holds, as in an upgrade.
+own(rule) := {node.name: exception |
 	some node in input.nodes
-	some rule, row in _rows[node.name]
+	row := profile.wants[rule][node.name]
 	holders := {object.get(listener, "process", "") |
 		some listener in node.network.listeners
 		_concerns(row, listener.port)
@@ -51,32 +51,29 @@ own[rule][node.name] := {"level": "recommended", "because": " (only a warning: a
 	every holder in holders {
 		holder in row.own
 	}
+	exception := {"level": "recommended", "because": " (only a warning: an installed Kamiwaza may be what listens)"}
 }
 
 # METADATA
 # title: Excluded
-# description: Gaps for ports that the system lets nobody listen on.
-excluded[rule][node.name] contains {"level": compare.level(row), "says": sprintf("excludes ports %d-%d from use", [range.first, range.last])} if {
+# description: Gaps, by node, for ports that the system lets nobody listen on.
+excluded(rule) := {node.name: gaps |
 	some node in input.nodes
-	some rule, row in _rows[node.name]
-	some range in node.network.excluded_ports
-	_overlap(range, row.free)
+	row := profile.wants[rule][node.name]
+	gaps := {{"level": compare.level(row), "says": sprintf("excludes ports %d-%d from use", [range.first, range.last])} |
+		some range in node.network.excluded_ports
+		_overlap(range, row.free)
+	}
 }
 
 # METADATA
 # title: Ephemeral
-# description: The range of ports for outgoing connections, where it overlaps the row's and nothing reserves those.
-ephemeral[rule][node.name] := node.network.ephemeral_ports if {
+# description: The range of ports for outgoing connections, by node, where it overlaps the row's and nothing reserves those.
+ephemeral(rule) := {node.name: node.network.ephemeral_ports |
 	some node in input.nodes
-	some rule, row in _rows[node.name]
+	row := profile.wants[rule][node.name]
 	_overlap(node.network.ephemeral_ports, row.free)
 	not _reserved(object.get(node.network, "reserved_ports", []), row.free)
-}
-
-_rows[name][rule] := row if {
-	some rule, rows in profile.wants
-	startswith(rule, "network/")
-	some name, row in rows
 }
 
 _concerns(row, port) if {

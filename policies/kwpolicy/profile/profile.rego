@@ -23,13 +23,18 @@ page := candidate if {
 # METADATA
 # title: Error
 # description: Why there is no policy to judge by; undefined where there is one.
-error := sprintf("unknown release %q", [parameters.release]) if {
+error := sprintf("unknown release %v", [parameters.release]) if {
 	not page
-} else := sprintf("unknown %s %q; %s knows %s", [axis, value, parameters.release, concat(", ", page.axes[axis])]) if {
-	some axis, values in page.axes
+} else := concat("; ", sort(_misspelt)) if count(_misspelt) > 0
+
+_misspelt contains sprintf("unknown %s %v; %s knows %s", [axis, value, parameters.release, concat(", ", values)]) if {
+	some axis, values in object.union(page.axes, _choices)
 	value := object.get(parameters, axis, "")
 	not value in values
 }
+
+# What the rows' circumstances may be besides the page's axes. A misspelt phase would be none.
+_choices := {"inference": ["auto", "cpu", "gpu"], "phase": ["preinstall", "postinstall"]}
 
 # METADATA
 # title: Combination
@@ -42,23 +47,15 @@ combination := found[0] if {
 # METADATA
 # title: Wants
 # description: The row that each subject must meet, by rule. Of a combination that the page excludes nothing else is judged.
-wants[rule].cluster := row if {
-	some rule, row in rows("cluster", parameters)
-	rule != "cluster/supported"
-	combination.status != "excluded"
+wants := {rule: subjects |
+	some rule in {id | some candidates in _subject_rows; some id, _ in candidates}
+	subjects := {subject: row | some subject, candidates in _subject_rows; row := candidates[rule]}
 }
 
-# The place on the page that decides about the combination replaces the row's own.
-wants["cluster/supported"].cluster := object.union(
-	rows("cluster", parameters)["cluster/supported"],
-	object.filter(combination, ["from", "readings"]),
+_subject_rows := object.union(
+	{"cluster": _cluster_rows},
+	{node.name: _node_rows(_circumstances[node.name]) | some node in input.nodes; combination.status != "excluded"},
 )
-
-wants[rule][node.name] := row if {
-	some node in input.nodes
-	combination.status != "excluded"
-	some rule, row in _node_rows(_circumstances[node.name])
-}
 
 # METADATA
 # title: Rows
@@ -86,22 +83,16 @@ roles contains layer.when.role if {
 # description: |
 #   What a node infers with: what was asked, else its GPUs where it has any that the product uses. A
 #   node whose GPUs are not known is held to the recommendations for CPUs too.
-inference[node.name] := parameters.inference if {
-	some node in input.nodes
-	parameters.inference != "auto"
+inference := {node.name: what | some node in input.nodes; what := _inference(object.get(usable_gpus, node.name, []))}
+
+_inference(_) := parameters.inference if parameters.inference != "auto"
+
+_inference(gpus) := "gpu" if {
+	parameters.inference == "auto"
+	count(gpus) > 0
 }
 
-inference[node.name] := "gpu" if {
-	some node in input.nodes
-	parameters.inference == "auto"
-	count(usable_gpus[node.name]) > 0
-}
-
-inference[node.name] := "cpu" if {
-	some node in input.nodes
-	parameters.inference == "auto"
-	count(object.get(usable_gpus, node.name, [])) == 0
-}
+_inference([]) := "cpu" if parameters.inference == "auto"
 
 # METADATA
 # title: Usable GPUs
@@ -109,30 +100,44 @@ inference[node.name] := "cpu" if {
 #   The GPUs that the product uses on this platform, in the node's order. A GPU of which too little is
 #   known to say so counts as usable, so that the rules about it come out unknown. Undefined where the
 #   node's GPUs are not known.
-usable_gpus[node.name] := [gpu | some gpu in node.gpus; _usable(gpu)] if {
+usable_gpus := {node.name: gpus |
 	some node in input.nodes
-	node.gpus
+	gpus := [gpu | some gpu in node.gpus; _usable(gpu)]
+	is_array(node.gpus)
 }
 
 # METADATA
 # title: Listed
 # description: |
-#   The exception for nodes of an instance type that the page itself lists for the tier: what they
-#   lack counts as a recommendation.
-listed[rule][node.name] := object.filter(exception, ["level", "because", "readings"]) if {
-	some node in input.nodes
+#   The exception, by rule and node, for an instance type that the page itself lists for the tier:
+#   what it lacks counts as a recommendation.
+listed := {rule: nodes |
 	some exception in page.listed
 	_holds(exception, parameters)
-	node.cloud.instance_type in exception.instance_types
 	some rule in exception.rules
+	nodes := {node.name: object.filter(exception, ["level", "because", "readings"]) |
+		some node in input.nodes
+		node.cloud.instance_type in exception.instance_types
+	}
 }
 
-_circumstances[node.name] := object.union_n([
-	parameters,
-	{"inference": inference[node.name]},
-	{"role": role | role := node.role},
-]) if {
+_circumstances := {node.name: circumstances |
 	some node in input.nodes
+	circumstances := object.union_n([
+		parameters,
+		{"inference": inference[node.name]},
+		{"role": role | role := node.role},
+	])
+}
+
+_cluster_rows := object.union(rows("cluster", parameters), _combination_row) if {
+	combination.status != "excluded"
+} else := _combination_row
+
+# The place on the page that decides about the combination replaces the row's own.
+_combination_row := {rule: object.union(row, object.filter(combination, ["from", "readings"])) |
+	rule := "cluster/supported"
+	row := rows("cluster", parameters)[rule]
 }
 
 # A node of unknown role is judged where the row is the same for every role.

@@ -35,17 +35,17 @@ gap.cluster contains {"level": compare.level(profile.wants["cluster/homogeneous"
 	groups := [sprintf("%s on %s", [value, _names(names)]) | some value, names in values]
 }
 
-# What each node's GPUs are, by attribute; a node without any has none.
-_kinds[node.name] := {
-	"model": _joined({one.model | some one in node.gpus}),
-	"memory": _joined({sprintf("%d GB", [gpu.nominal(one.memory_bytes)]) | some one in node.gpus}),
-	"driver": _joined({phrase.version(one.driver_version) | some one in node.gpus}),
+# What each node's GPUs are, by attribute; a node without any has none. Display adapters do not count.
+_kinds[name] := {
+	"model": _joined({one.model | some one in gpus}),
+	"memory": _joined({sprintf("%d GB", [gpu.nominal(one.memory_bytes)]) | some one in gpus}),
+	"driver": _joined({phrase.version(one.driver_version) | some one in gpus}),
 } if {
-	some node in input.nodes
-	every one in node.gpus {
-		one.model
-		one.memory_bytes
-		one.driver_version
+	some name, gpus in profile.usable_gpus
+	every one in gpus {
+		is_string(one.model)
+		is_number(one.memory_bytes)
+		is_array(one.driver_version)
 	}
 }
 

@@ -28,7 +28,7 @@ says[node.name] := sprintf("has %s", [concat(", ", [part |
 # The machine is large enough, but the process that asked may not use all of it.
 gap[node.name] contains {"level": "recommended", "says": sprintf("leaves only %d of its %d logical CPUs usable, by CPU affinity or a control group", [node.cpu.usable_cpus, node.cpu.logical_cpus])} if {
 	some node in input.nodes
-	minimum := profile.wants["cpu/cores"][node.name].minimum.logical_cpus
+	some measure, minimum in profile.wants["cpu/cores"][node.name].minimum
 	node.cpu.usable_cpus < minimum
-	node.cpu.logical_cpus >= minimum
+	node.cpu[measure] >= minimum
 }

@@ -6,10 +6,10 @@
 #   remediation: >-
 #     Use a GPU of the generation named under want or a newer one.
 #   facts: [gpus.compute_capability]
-#   parameters: [optional]
 #   unit: version
 package kwpolicy.rules.gpu.compute_capability
 
+import data.kwpolicy.compare
 import data.kwpolicy.gpu
 import data.kwpolicy.profile
 
@@ -19,16 +19,24 @@ observed[name] := min({one.compute_capability | some one in gpus}) if {
 	some name, gpus in gpu.nvidia
 	count(gpus) > 0
 	every one in gpus {
-		is_array(one.compute_capability)
+		_known(one.compute_capability)
 	}
+}
+
+_known([major, minor]) if {
+	is_number(major)
+	is_number(minor)
 }
 
 says[name] := sprintf("has a GPU of compute capability %d.%d", capability) if some name, capability in observed
 
-gap[name] contains {"level": "required", "says": sprintf("has a GPU of compute capability %d.%d", one.compute_capability)} if {
+# One that is too old decides, whatever the others are.
+gap[name] contains {"level": compare.level(row), "says": sprintf("has a GPU of compute capability %d.%d", one.compute_capability)} if {
 	some name, gpus in gpu.nvidia
+	row := profile.wants["gpu/compute_capability"][name]
 	some one in gpus
-	one.compute_capability < profile.wants["gpu/compute_capability"][name].minimum
+	_known(one.compute_capability)
+	one.compute_capability < row.minimum
 	not observed[name]
 }
 

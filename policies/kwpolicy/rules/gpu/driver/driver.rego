@@ -7,7 +7,6 @@
 #     Install a driver of the recommended branch, on Ubuntu for example the package nvidia-driver-550-server, and
 #     reboot.
 #   facts: [gpus.driver_version]
-#   parameters: [optional]
 #   unit: version
 package kwpolicy.rules.gpu.driver
 
@@ -20,7 +19,13 @@ observed[name] := min({one.driver_version | some one in gpus}) if {
 	some name, gpus in gpu.nvidia
 	count(gpus) > 0
 	every one in gpus {
-		is_array(one.driver_version)
+		_known(one.driver_version)
+	}
+}
+
+_known([major, minor, patch, build]) if {
+	every part in [major, minor, patch, build] {
+		is_number(part)
 	}
 }
 

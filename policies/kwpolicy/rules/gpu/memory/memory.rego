@@ -7,7 +7,7 @@
 #   remediation: >-
 #     Use GPUs with more memory.
 #   facts: [gpus.memory_bytes]
-#   parameters: [optional, exceptions]
+#   parameters: [exceptions]
 #   unit: GB
 package kwpolicy.rules.gpu.memory
 
@@ -21,7 +21,7 @@ observed[name] := min({gpu.nominal(one.memory_bytes) | some one in gpus}) if {
 	some name, gpus in profile.usable_gpus
 	count(gpus) > 0
 	every one in gpus {
-		one.memory_bytes
+		is_number(one.memory_bytes)
 	}
 }
 
@@ -29,8 +29,8 @@ says[name] := sprintf("has %s", [concat(", ", [sprintf("%d GPU of %d GB", [count
 	some size in sort({gpu.nominal(one.memory_bytes) | some one in gpus})
 	same := [one | some one in gpus; gpu.nominal(one.memory_bytes) == size]
 ])]) if {
-	some name, gpus in profile.usable_gpus
-	observed[name]
+	some name, _ in observed
+	gpus := profile.usable_gpus[name]
 }
 
 exception[name] := object.filter(exception, ["level", "because", "readings"]) if {

@@ -7,7 +7,6 @@
 #   remediation: >-
 #     Use a supported GPU, or judge with --inference cpu.
 #   facts: [gpus.model]
-#   parameters: [optional]
 package kwpolicy.rules.gpu.vendor
 
 import data.kwpolicy.gpu
@@ -15,12 +14,14 @@ import data.kwpolicy.profile
 
 about := rego.metadata.chain()[1].annotations
 
-observed[name] := gpu.shown(gpus) if {
+observed[name] := found if {
 	some name, gpus in gpu.considered
 	count(gpus) > 0
 	every one in gpus {
 		gpu.described(one, name)
 	}
+	found := gpu.shown(gpus)
+	count(found) == count(gpus)
 }
 
 says[name] := sprintf("has %s", [concat(", ", [one.name | some one in gpus])]) if some name, gpus in observed

@@ -8,6 +8,7 @@
 #   facts: [kernel.modules]
 package kwpolicy.rules.kernel.modules
 
+import data.kwpolicy.compare
 import data.kwpolicy.profile
 
 about := rego.metadata.chain()[1].annotations
@@ -32,9 +33,11 @@ says[name] := "has none of the modules" if {
 	count(modules) == 0
 }
 
-gap[node.name] contains {"level": "required", "says": sprintf("has no module %s", [module])} if {
+# One that is missing decides, whatever the others are.
+gap[node.name] contains {"level": compare.level(row), "says": sprintf("has no module %s", [module])} if {
 	some node in input.nodes
-	some module in profile.wants["kernel/modules"][node.name].all_of
+	row := profile.wants["kernel/modules"][node.name]
+	some module in row.all_of
 	node.kernel.modules[module] == "missing"
 	not observed[node.name]
 }

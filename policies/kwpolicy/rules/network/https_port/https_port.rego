@@ -14,13 +14,13 @@ import data.kwpolicy.ports
 
 about := rego.metadata.chain()[1].annotations
 
-observed[name] := ports.listening["network/https_port"][name] if some name, _ in ports.listening["network/https_port"]
+observed := ports.listening("network/https_port")
 
-says[name] := ports.says["network/https_port"][name] if some name, _ in observed
+says := ports.says("network/https_port")
 
-exception[name] := exception if some name, exception in ports.own["network/https_port"]
+exception := ports.own("network/https_port")
 
 gap[name] contains found if {
-	some name, gaps in ports.excluded["network/https_port"]
+	some name, gaps in ports.excluded("network/https_port")
 	some found in gaps
 }

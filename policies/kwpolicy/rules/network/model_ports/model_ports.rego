@@ -14,16 +14,18 @@ import data.kwpolicy.ports
 
 about := rego.metadata.chain()[1].annotations
 
-observed[name] := ports.listening["network/model_ports"][name] if some name, _ in ports.listening["network/model_ports"]
+observed := ports.listening("network/model_ports")
 
-says[name] := ports.says["network/model_ports"][name] if some name, _ in observed
+says := ports.says("network/model_ports")
+
+exception := ports.own("network/model_ports")
 
 gap[name] contains found if {
-	some name, gaps in ports.excluded["network/model_ports"]
+	some name, gaps in ports.excluded("network/model_ports")
 	some found in gaps
 }
 
 # Any outgoing connection may take one of them for a while.
 gap[name] contains {"level": "informational", "says": sprintf("may use these ports for its own outgoing connections (its ephemeral ports are %d-%d)", [range.first, range.last])} if {
-	some name, range in ports.ephemeral["network/model_ports"]
+	some name, range in ports.ephemeral("network/model_ports")
 }

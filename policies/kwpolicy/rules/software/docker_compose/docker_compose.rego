@@ -25,8 +25,9 @@ gap[node.name] contains {"level": compare.level(profile.wants["software/docker_c
 	node.software.docker_compose.installed == false
 }
 
-gap[node.name] contains {"level": "recommended", "says": sprintf("has Docker Compose %s only as docker-compose, not as the plugin of docker", [phrase.version(node.software.docker_compose.version)])} if {
+gap[node.name] contains {"level": compare.soft_level(row), "says": sprintf("has Docker Compose %s only as docker-compose, not as the plugin of docker", [phrase.version(node.software.docker_compose.version)])} if {
 	some node in input.nodes
+	row := profile.wants["software/docker_compose"][node.name]
 	node.software.docker_compose.kind == "standalone"
-	node.software.docker_compose.version >= profile.wants["software/docker_compose"][node.name].minimum
+	node.software.docker_compose.version >= row.minimum
 }

@@ -13,7 +13,10 @@ import data.kwpolicy.profile
 
 about := rego.metadata.chain()[1].annotations
 
-observed[node.name] := node.user.session_groups if some node in input.nodes
+observed[node.name] := node.user.session_groups if {
+	some node in input.nodes
+	is_array(node.user.session_groups)
+}
 
 says[node.name] := sprintf("runs this as %s, who is in %s", [node.user.name, concat(", ", node.user.session_groups)]) if some node in input.nodes
 

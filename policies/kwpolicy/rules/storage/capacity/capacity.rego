@@ -16,9 +16,9 @@ about := rego.metadata.chain()[1].annotations
 
 observed[node.name] := sum([disk.size_bytes | some disk in node.disks; not disk.medium == "hdd"]) if {
 	some node in input.nodes
-	node.disks
+	is_array(node.disks)
 	every disk in node.disks {
-		disk.size_bytes
+		is_number(disk.size_bytes)
 	}
 }
 

@@ -22,4 +22,12 @@ observed[name] := sort({disk.medium | some disk in disks}) if {
 	}
 }
 
+# Some clouds attach their volumes as NVMe devices; they are as fast as the network.
+gap[name] contains {"level": "informational", "says": "has its installation directory on a network volume that shows as nvme"} if {
+	some name, disks in install.disks
+	some disk in disks
+	disk.medium == "nvme"
+	disk.network == true
+}
+
 says[name] := sprintf("has its installation directory on %s", [concat(" and ", media)]) if some name, media in observed

@@ -1,0 +1,244 @@
+package render
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/kwpolicy/kwpolicy/engine/report"
+)
+
+// writeText writes the report for a person: worst first, grouped by rule, what to do beside what is wrong.
+func writeText(w io.Writer, r report.Report, o Options) error {
+	t := &text{w: bufio.NewWriter(w), options: o}
+	if t.options.Width == 0 {
+		t.options.Width = 100
+	}
+	if !o.All {
+		r = r.Brief()
+	}
+	t.head(r)
+	for _, section := range sections(r) {
+		t.section(section)
+	}
+	t.readings(r.Readings)
+	t.summary(r)
+	return t.w.Flush()
+}
+
+// text writes lines; bufio keeps the first error until Flush.
+type text struct {
+	w       *bufio.Writer
+	options Options
+}
+
+// list is one list of a report with its heading.
+type list struct {
+	heading, color string
+	results        []report.Result
+}
+
+const (
+	red    = "31;1"
+	yellow = "33"
+	cyan   = "36"
+	green  = "32"
+	dim    = "2"
+	bold   = "1"
+)
+
+func sections(r report.Report) []list {
+	return []list{
+		{"VIOLATIONS", red, r.Violations},
+		{"WARNINGS", yellow, r.Warnings},
+		{"UNKNOWN", cyan, r.Unknown},
+		{"NOTES", dim, r.Notes},
+		{"WAIVED", dim, r.Waived},
+		{"PASSED", green, r.Passed},
+		{"NOT APPLICABLE", dim, r.NotApplicable},
+	}
+}
+
+func (t *text) head(r report.Report) {
+	assumed := ""
+	if len(r.Policy.Assumed) > 0 {
+		assumed = fmt.Sprintf("  (%s assumed; --policy chooses)", strings.Join(r.Policy.Assumed, ", "))
+	}
+	t.line("%s %s%s", t.paint(bold, "Policy "), r.Policy.Name, t.paint(dim, assumed))
+	t.line("%s %s %s%s", t.paint(bold, "Target "), r.Target.Kind, plain(r.Target.Name), sources(r.Target))
+}
+
+func sources(target report.Target) string {
+	if len(target.Sources) == 0 {
+		return ""
+	}
+	return " from " + plain(strings.Join(target.Sources, ", "))
+}
+
+func (t *text) section(l list) {
+	if len(l.results) == 0 {
+		return
+	}
+	t.line("")
+	t.line("%s", t.paint(l.color, fmt.Sprintf("%s (%d)", l.heading, len(l.results))))
+	for i, result := range l.results {
+		first := i == 0 || l.results[i-1].Rule != result.Rule
+		last := i == len(l.results)-1 || l.results[i+1].Rule != result.Rule
+		if first {
+			t.line("")
+			t.line("  %s  %s", t.paint(l.color, result.Rule), t.paint(dim, result.Title))
+		}
+		t.result(result)
+		if last || !alike(result, l.results[i+1]) {
+			t.advice(result, l.heading)
+		}
+	}
+}
+
+// alike says that two results share what is written once below them.
+func alike(a, b report.Result) bool {
+	return a.Section == b.Section && slices.Equal(a.Readings, b.Readings)
+}
+
+func (t *text) result(result report.Result) {
+	t.wrap("    ", "    ", result.Message)
+	if result.Reason != "" && !strings.Contains(result.Message, result.Reason) {
+		t.wrap("      because  ", "               ", result.Reason)
+	}
+	if result.Resolve != "" {
+		t.wrap("      resolve  ", "               ", result.Resolve)
+	}
+	if result.Location != nil {
+		t.wrap("      at       ", "               ", place(*result.Location))
+	}
+	if result.Confidence != "" {
+		t.wrap("      facts    ", "               ", strings.ReplaceAll(result.Confidence, "_", " "))
+	}
+}
+
+func place(l report.Location) string {
+	parts := []string{}
+	if l.File != "" && l.Line > 0 {
+		parts = append(parts, fmt.Sprintf("%s:%d", l.File, l.Line))
+	} else if l.File != "" {
+		parts = append(parts, l.File)
+	}
+	if l.Address != "" {
+		parts = append(parts, l.Address)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (t *text) advice(result report.Result, heading string) {
+	wanted := result.Section
+	if len(result.Readings) > 0 {
+		wanted += fmt.Sprintf(" (%s)", strings.Join(result.Readings, ", "))
+	}
+	t.wrap("      section  ", "               ", wanted)
+	switch heading {
+	case "VIOLATIONS", "WARNINGS", "NOTES":
+		t.wrap("      mend     ", "               ", result.Remediation)
+	}
+}
+
+// readings explains the readings that the results name.
+func (t *text) readings(named map[string]string) {
+	if len(named) == 0 {
+		return
+	}
+	t.line("")
+	t.line("%s", t.paint(dim, "Where the page contradicts itself, it was read so:"))
+	for _, name := range slices.SortedFunc(maps.Keys(named), byNumber) {
+		t.wrap(fmt.Sprintf("  %-4s ", name), "       ", named[name])
+	}
+}
+
+// byNumber sorts X2 before X10.
+func byNumber(a, b string) int {
+	if len(a) != len(b) {
+		return len(a) - len(b)
+	}
+	return strings.Compare(a, b)
+}
+
+func (t *text) summary(r report.Report) {
+	s := r.Summary
+	counts := []string{}
+	for _, count := range []struct {
+		n         int
+		one, many string
+	}{
+		{s.Violation, "violation", "violations"},
+		{s.Warning, "warning", "warnings"},
+		{s.Unknown, "unknown", "unknown"},
+		{s.Note, "note", "notes"},
+		{s.Waived, "waived", "waived"},
+		{s.Pass, "passed", "passed"},
+		{s.NotApplicable, "not applicable", "not applicable"},
+	} {
+		switch {
+		case count.n == 1:
+			counts = append(counts, "1 "+count.one)
+		case count.n > 1:
+			counts = append(counts, fmt.Sprintf("%d %s", count.n, count.many))
+		}
+	}
+	color := map[report.Verdict]string{report.Compliant: green, report.Violated: red, report.Incomplete: cyan}[r.Verdict]
+	t.line("")
+	t.line("%s %s", t.paint(color, "Verdict: "+string(r.Verdict)+"."), strings.Join(counts, ", ")+t.hidden(s))
+}
+
+func (t *text) hidden(s report.Summary) string {
+	if t.options.All || s.Pass+s.NotApplicable == 0 {
+		return ""
+	}
+	return t.paint(dim, " (--all lists them)")
+}
+
+func (t *text) paint(color, s string) string {
+	if !t.options.Color || s == "" {
+		return s
+	}
+	return "\x1b[" + color + "m" + s + "\x1b[0m"
+}
+
+func (t *text) line(format string, args ...any) {
+	fmt.Fprintf(t.w, format+"\n", args...)
+}
+
+// wrap writes s broken into lines, the first after head and the others after indent.
+func (t *text) wrap(head, indent, s string) {
+	column := 0
+	for word := range strings.FieldsSeq(plain(s)) {
+		width := utf8.RuneCountInString(word)
+		switch {
+		case column == 0:
+			fmt.Fprint(t.w, head)
+			column = utf8.RuneCountInString(head)
+		case column+1+width > t.options.Width:
+			fmt.Fprint(t.w, "\n"+indent)
+			column = utf8.RuneCountInString(indent)
+		default:
+			fmt.Fprint(t.w, " ")
+			column++
+		}
+		fmt.Fprint(t.w, word)
+		column += width
+	}
+	fmt.Fprintln(t.w)
+}
+
+// plain keeps control characters of names from steering the terminal.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return utf8.RuneError
+		}
+		return r
+	}, s)
+}

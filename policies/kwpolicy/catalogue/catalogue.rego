@@ -1,0 +1,63 @@
+# METADATA
+# title: Catalogue
+# description: What a policy demands, for people and programs that want to read it rather than judge by it.
+package kwpolicy.catalogue
+
+import data.kwpolicy.compare
+import data.kwpolicy.phrase
+import data.kwpolicy.profile
+
+# METADATA
+# title: Requirements
+# description: |
+#   Each row of the policy, sorted by rule, for the installation, for every node or for the nodes of
+#   one role; and apart, with its inference, where nodes that infer on CPUs have another.
+requirements := [requirement |
+	some kinds in _rows
+	some who, inferences in kinds
+	some inference, row in inferences
+	requirement := _requirement(row.rule, who, row.row, inference)
+]
+
+_rows[rule].installation[""] := {"rule": rule, "row": row} if {
+	some rule, row in profile.rows("cluster", profile.parameters)
+}
+
+_rows[rule][who][""] := {"rule": rule, "row": row} if {
+	some who, circumstances in _kinds
+	some rule, row in profile.rows("node", object.union(circumstances, {"inference": "gpu"}))
+}
+
+_rows[rule][who].cpu := {"rule": rule, "row": row} if {
+	some who, circumstances in _kinds
+	usual := profile.rows("node", object.union(circumstances, {"inference": "gpu"}))
+	some rule, row in profile.rows("node", object.union(circumstances, {"inference": "cpu"}))
+	row != object.get(usual, rule, {})
+}
+
+_kinds.node := profile.parameters if count(profile.roles) == 0
+
+_kinds[role] := object.union(profile.parameters, {"role": role}) if some role in profile.roles
+
+_requirement(rule, who, row, inference) := object.union(
+	{
+		"rule": rule,
+		"for": who,
+		"title": about.title,
+		"level": compare.level(row),
+		"demand": _demand(row, object.get(about.custom, "unit", "")),
+		"section": row.from,
+		"readings": object.get(row, "readings", []),
+		"row": row,
+	},
+	{"inference": inference | inference != ""},
+) if {
+	[area, name] := split(rule, "/")
+	about := data.kwpolicy.rules[area][name].about
+}
+
+_demand(row, unit) := sprintf("not applicable: %s", [row.not_applicable]) if {
+	row.not_applicable
+} else := trim_prefix(phrase.demands(row, unit), "; ") if {
+	phrase.demands(row, unit) != ""
+} else := compare.level(row)

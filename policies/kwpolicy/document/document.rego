@@ -1,0 +1,36 @@
+# METADATA
+# title: Document
+# description: |
+#   Whether the input is a document that can be judged at all. kwpolicy refuses any other before it
+#   evaluates; plain OPA does not, and an answer without results would look like a clean one.
+package kwpolicy.document
+
+# METADATA
+# title: Error
+# description: Why the input cannot be judged; undefined where it can.
+error := concat("; ", sort(_errors)) if count(_errors) > 0
+
+_errors contains "the input is not a facts document: it has no list of nodes" if not is_array(input.nodes)
+
+_errors contains "nodes is empty: a document describes at least one node" if input.nodes == []
+
+_errors contains sprintf("this bundle does not read schema %v", [input.schema]) if {
+	input.schema != "kwpolicy.facts/v1"
+}
+
+_errors contains "a node has no name, or one that stands for all nodes" if {
+	some node in input.nodes
+	not _named(node)
+}
+
+_errors contains "two nodes have one name" if {
+	names := [node.name | some node in input.nodes]
+	count({name | some name in names}) < count(names)
+}
+
+_errors contains "the parameters are not an object" if not is_object(object.get(input, "parameters", {}))
+
+_named(node) if {
+	is_string(node.name)
+	not node.name in {"", "cluster"}
+}
