@@ -1,0 +1,51 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/kwpolicy/kwpolicy/facts"
+)
+
+func newFactsCommand(term terminal) *cli.Command {
+	return &cli.Command{
+		Name:      "facts",
+		Usage:     "print the facts that eval would judge",
+		ArgsUsage: "[INPUT…]",
+		Description: "The facts document can be kept, edited to state what the gatherer could not see, and judged later\n" +
+			"or elsewhere with kwpolicy eval FILE.\n\n" + exitHelp,
+		Flags: slices.Concat(inputFlags(), []cli.Flag{
+			&cli.PathFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`; - is standard output (the default)"},
+			&cli.BoolFlag{Name: "schema", Usage: "print the JSON Schema of facts documents instead"},
+		}),
+		OnUsageError: onUsageError,
+		Action:       func(c *cli.Context) error { return runFacts(c.Context, c, term) },
+	}
+}
+
+func runFacts(ctx context.Context, c *cli.Context, term terminal) error {
+	text := facts.JSONSchema
+	if !c.Bool("schema") {
+		in, err := readInput(ctx, c, term)
+		if err != nil {
+			return err
+		}
+		if text, err = facts.Encode(in.doc); err != nil {
+			return err
+		}
+	}
+	if file := c.Path("output"); file != "" && file != "-" {
+		if err := writeFile(file, bytes.NewReader(text)); err != nil {
+			return fmt.Errorf("write facts: %w", err)
+		}
+		return nil
+	}
+	if _, err := term.out.Write(text); err != nil {
+		return fmt.Errorf("write facts: %w", err)
+	}
+	return nil
+}

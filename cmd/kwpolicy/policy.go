@@ -1,0 +1,99 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/kwpolicy/kwpolicy/engine"
+	"github.com/kwpolicy/kwpolicy/facts"
+	"github.com/kwpolicy/kwpolicy/policies"
+)
+
+// policyFlags choose the policy, and say what it depends on beside the facts.
+func policyFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "policy", Usage: "judge by `EDITION/TIER/PLATFORM@RELEASE`, such as enterprise/tier2/linux@0.9.3"},
+		&cli.StringFlag{Name: "edition", Usage: "`EDITION` of Kamiwaza"},
+		&cli.StringFlag{Name: "tier", Usage: "`TIER` of hardware; 2 stands for tier2"},
+		&cli.StringFlag{Name: "platform", Usage: "`PLATFORM` to install on (default: that of the input)"},
+		&cli.StringFlag{Name: "release", Usage: "`RELEASE` of Kamiwaza"},
+		&cli.StringFlag{Name: "inference", Usage: "infer on `WHAT`: auto (gpu where a supported GPU is present), cpu or gpu"},
+		&cli.StringFlag{Name: "phase", Usage: "judge in `PHASE` preinstall or postinstall"},
+		&cli.StringFlag{Name: "install-path", Usage: "install in `DIR` rather than the edition's default"},
+		bundleFlag(),
+	}
+}
+
+func bundleFlag() cli.Flag {
+	return &cli.PathFlag{Name: "bundle", Usage: "take the policies from `DIR` instead of those built in"}
+}
+
+// parameters reads the policy flags.
+func parameters(c *cli.Context) (facts.Parameters, error) {
+	asked := facts.Parameters{
+		Edition:     c.String("edition"),
+		Tier:        c.String("tier"),
+		Platform:    c.String("platform"),
+		Release:     c.String("release"),
+		Inference:   c.String("inference"),
+		Phase:       c.String("phase"),
+		InstallPath: c.String("install-path"),
+	}
+	if !c.IsSet("policy") {
+		return asked, nil
+	}
+	named, err := engine.ParseName(c.String("policy"))
+	if err != nil {
+		return facts.Parameters{}, usageError{err}
+	}
+	if asked.Edition != "" || asked.Tier != "" || asked.Platform != "" || (asked.Release != "" && named.Release != "") {
+		return facts.Parameters{}, usageError{errors.New("--policy names the edition, tier and platform already: leave out the flags for them")}
+	}
+	return named.Over(&asked), nil
+}
+
+// loadBundle loads the bundle that the flag names, or the one built in.
+func loadBundle(c *cli.Context) (*engine.Bundle, error) {
+	if !c.IsSet("bundle") {
+		return engine.Load(policies.FS)
+	}
+	dir := c.Path("bundle")
+	info, err := os.Stat(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open bundle: %w", err)
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("open bundle: %s is not a directory", dir)
+	}
+	bundle, err := engine.Load(os.DirFS(dir))
+	if err != nil {
+		return nil, fmt.Errorf("bundle %s: %w", dir, err)
+	}
+	return bundle, nil
+}
+
+// roleFlag says which node is which.
+func roleFlag() cli.Flag {
+	return &cli.StringSliceFlag{Name: "role", Usage: "`ROLE[=NAME]` of the nodes so named: head or worker; NAME may have * and ?. Repeat it"}
+}
+
+// assignRoles gives the nodes of doc the roles of the flag.
+func assignRoles(c *cli.Context, doc *facts.Document) error {
+	for _, flag := range c.StringSlice("role") {
+		role, pattern, found := strings.Cut(flag, "=")
+		if !found {
+			pattern = "*"
+		}
+		if role == "" || pattern == "" {
+			return usageError{fmt.Errorf("--role %q: write it as ROLE=NAME, such as worker=gpu-*", flag)}
+		}
+		if err := doc.SetRole(role, pattern); err != nil {
+			return usageError{fmt.Errorf("--role %s: %w", flag, err)}
+		}
+	}
+	return nil
+}

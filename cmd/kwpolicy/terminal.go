@@ -1,0 +1,118 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"golang.org/x/term"
+
+	"github.com/kwpolicy/kwpolicy/engine"
+)
+
+// terminal is where a command reads and writes, and what it may assume of who looks on.
+type terminal struct {
+	in       io.Reader
+	out, err io.Writer
+
+	// width is that of a terminal on out, or 0; color says that colours are wanted there.
+	width int
+	color bool
+
+	// live says that err is a terminal, where a line may be rewritten; colorErr that it takes colours.
+	live, colorErr bool
+}
+
+func stdio() terminal {
+	t := terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr}
+	plain := os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb"
+	if fd := int(os.Stdout.Fd()); term.IsTerminal(fd) {
+		t.color = !plain
+		if width, _, err := term.GetSize(fd); err == nil {
+			t.width = max(width, 40)
+		}
+	}
+	t.live = term.IsTerminal(int(os.Stderr.Fd()))
+	t.colorErr = t.live && !plain
+	return t
+}
+
+// usageError is a command line that makes no sense.
+type usageError struct{ err error }
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+// fileError is a text that cannot be used, with what it says.
+type fileError struct {
+	name            string
+	text            []byte // what the lines and columns count in
+	line, column    int    // 0 where the text as a whole is at fault
+	offset          int
+	summary, detail string
+}
+
+func (e fileError) Error() string {
+	if e.line == 0 {
+		return fmt.Sprintf("%s: %s", e.name, e.detail)
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", e.name, e.line, e.column, e.detail)
+}
+
+// subject is the place as a range of one byte.
+func (e fileError) subject() *hcl.Range {
+	start := hcl.Pos{Line: e.line, Column: e.column, Byte: e.offset}
+	end := hcl.Pos{Line: e.line, Column: e.column + 1, Byte: min(e.offset+1, len(e.text))}
+	return &hcl.Range{Filename: e.name, Start: start, End: end}
+}
+
+// complain writes an error as one diagnostic, with the place in the user's file where there is one.
+func (t terminal) complain(err error) {
+	diagnostic := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Cannot judge", Detail: sentence(err)}
+	files := map[string]*hcl.File{}
+	if _, ok := errors.AsType[usageError](err); ok {
+		diagnostic.Summary = "Wrong usage"
+		diagnostic.Detail += "\n\nkwpolicy help COMMAND shows how a command is used."
+	}
+	if file, ok := errors.AsType[fileError](err); ok {
+		diagnostic.Summary, diagnostic.Detail = file.summary, file.Error()
+		if file.line > 0 && shortLine(file.text, file.offset) {
+			diagnostic.Subject, diagnostic.Detail = file.subject(), file.detail
+			files[file.name] = &hcl.File{Bytes: file.text}
+		}
+	}
+	width := uint(max(t.width, 78))
+	if writing := hcl.NewDiagnosticTextWriter(t.err, files, width, t.colorErr).WriteDiagnostic(diagnostic); writing != nil {
+		fmt.Fprintln(t.err, err)
+	}
+}
+
+// shortLine says that the line at offset can be shown: documents written on one line would flood
+// the terminal.
+func shortLine(text []byte, offset int) bool {
+	const longest = 200
+	before, after := text[:offset], text[offset:]
+	start := strings.LastIndexByte(string(before[max(0, len(before)-longest):]), '\n')
+	end := strings.IndexByte(string(after[:min(len(after), longest)]), '\n')
+	return (start >= 0 || len(before) < longest) && (end >= 0 || len(after) < longest)
+}
+
+// sentence writes an error as a sentence.
+func sentence(err error) string {
+	text := strings.TrimRight(err.Error(), ".?")
+	if strings.HasSuffix(err.Error(), "?") {
+		return strings.ToUpper(text[:1]) + text[1:] + "?"
+	}
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}
+
+// misspelt says that a name is not known, and which ones are.
+func misspelt(kind, name string, known []string) error {
+	if near := engine.Nearest(name, known); len(near) > 0 {
+		return fmt.Errorf("unknown %s %q: did you mean %s?", kind, name, strings.Join(near, " or "))
+	}
+	return fmt.Errorf("unknown %s %q (known: %s)", kind, name, strings.Join(known, ", "))
+}
