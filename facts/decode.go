@@ -33,7 +33,7 @@ func (e *SyntaxError) Error() string {
 // Text gives raw as UTF-8 without a byte order mark. It reads UTF-8 and UTF-16, the latter with a mark
 // or recognised by its zero bytes, as PowerShell's redirection writes it.
 func Text(raw []byte) ([]byte, error) {
-	var decoder = unicode.UTF8BOM
+	decoder := unicode.UTF8BOM
 	switch {
 	case bytes.HasPrefix(raw, []byte{0xff, 0xfe}), len(raw) > 1 && raw[0] != 0 && raw[1] == 0:
 		decoder = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)

@@ -34,8 +34,10 @@ func lookCloud(_ context.Context, m *machine, n *facts.Node) {
 		cite(n, "/sys/class/dmi/id/product_name", facts.Reported, "cloud.instance_type")
 		return
 	}
-	n.Miss("cloud.instance_type", facts.Absence{Reason: facts.NotSupported,
-		Detail: "only the cloud's metadata service knows the instance type, and it is not asked"})
+	n.Miss("cloud.instance_type", facts.Absence{
+		Reason: facts.NotSupported,
+		Detail: "only the cloud's metadata service knows the instance type, and it is not asked",
+	})
 }
 
 func (m *machine) provider() string {

@@ -32,19 +32,26 @@ func TestDockerCompose(t *testing.T) {
 			pluginFile, map[string]answer{askPluginOwn: {output: `{"SchemaVersion":"0.1.0","Vendor":"Docker Inc.","Version":"v2.29.7"}`}}, plugin, map[string]facts.Reason{},
 		},
 		"standalone": {
-			usrBin, map[string]answer{askCommand: {output: "1.29.2\n"}},
-			facts.Compose{Installed: new(true), Kind: new("standalone"), Version: &facts.Version{1, 29, 2}}, map[string]facts.Reason{},
+			usrBin,
+			map[string]answer{askCommand: {output: "1.29.2\n"}},
+			facts.Compose{Installed: new(true), Kind: new("standalone"), Version: &facts.Version{1, 29, 2}},
+			map[string]facts.Reason{},
 		},
 		"broken": {
-			usrBin, map[string]answer{askCommand: {err: errors.New("exit status 1")}},
-			facts.Compose{Installed: new(true), Kind: new("standalone")}, map[string]facts.Reason{"software.docker_compose.version": facts.Failed},
+			usrBin,
+			map[string]answer{askCommand: {err: errors.New("exit status 1")}},
+			facts.Compose{Installed: new(true), Kind: new("standalone")},
+			map[string]facts.Reason{"software.docker_compose.version": facts.Failed},
 		},
 		"no number": {
-			pluginFile, map[string]answer{askPlugin: {output: "dev\n"}},
-			facts.Compose{Installed: new(true), Kind: new("plugin")}, map[string]facts.Reason{"software.docker_compose.version": facts.ParseError},
+			pluginFile,
+			map[string]answer{askPlugin: {output: "dev\n"}},
+			facts.Compose{Installed: new(true), Kind: new("plugin")},
+			map[string]facts.Reason{"software.docker_compose.version": facts.ParseError},
 		},
 		"none": {
-			usrBin, nil, facts.Compose{Installed: new(false)},
+			usrBin, nil,
+			facts.Compose{Installed: new(false)},
 			map[string]facts.Reason{"software.docker_compose.kind": facts.NotFound, "software.docker_compose.version": facts.NotFound},
 		},
 	} {

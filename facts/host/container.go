@@ -18,8 +18,14 @@ type containment struct {
 // runtimeMarks are words in the paths that container runtimes choose, and whose they are. The order
 // counts: a kubelet's paths may name the runtime below it.
 var runtimeMarks = []struct{ mark, runtime string }{
-	{"kubepods", "kubernetes"}, {"docker", "docker"}, {"libpod", "podman"}, {"containers/storage", "podman"},
-	{"crio", "cri-o"}, {"containerd", "containerd"}, {"lxc", "lxc"}, {"buildkit", "buildkit"},
+	{"kubepods", "kubernetes"},
+	{"docker", "docker"},
+	{"libpod", "podman"},
+	{"containers/storage", "podman"},
+	{"crio", "cri-o"},
+	{"containerd", "containerd"},
+	{"lxc", "lxc"},
+	{"buildkit", "buildkit"},
 }
 
 func runtimeIn(text string) string {

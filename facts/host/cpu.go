@@ -75,11 +75,15 @@ func lookCores(m *machine, n *facts.Node, info *ghw.CPUInfo, online []int) {
 	case err != nil:
 		n.Miss(path, m.absence(err))
 	case threads != len(online):
-		n.Miss(path, facts.Absence{Reason: facts.Ambiguous,
-			Detail: fmt.Sprintf("the topology shows %d hardware threads, and %d CPUs are online", threads, len(online))})
+		n.Miss(path, facts.Absence{
+			Reason: facts.Ambiguous,
+			Detail: fmt.Sprintf("the topology shows %d hardware threads, and %d CPUs are online", threads, len(online)),
+		})
 	case cores != siblings:
-		n.Miss(path, facts.Absence{Reason: facts.Ambiguous,
-			Detail: fmt.Sprintf("core numbers show %d cores, and sibling lists show %d", cores, siblings)})
+		n.Miss(path, facts.Absence{
+			Reason: facts.Ambiguous,
+			Detail: fmt.Sprintf("core numbers show %d cores, and sibling lists show %d", cores, siblings),
+		})
 	default:
 		n.CPU.PhysicalCores = &cores
 		cite(n, cpuDir+"/*/topology", facts.Reported, path)

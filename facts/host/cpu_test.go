@@ -44,37 +44,45 @@ func TestCPU(t *testing.T) {
 	}{
 		"two threads per core": {
 			processors("0 0,2", "1 1,3", "0 0,2", "1 1,3") + "-- sys/devices/system/cpu/online --\n0-3\n",
-			cpu(4, 2, "Test CPU"), map[string]facts.Reason{},
+			cpu(4, 2, "Test CPU"),
+			map[string]facts.Reason{},
 		},
 		"two are offline": {
 			processors("0 0", "1 1", "2 2", "3 3") + "-- sys/devices/system/cpu/online --\n0-1\n" +
 				"-- sys/devices/system/cpu/cpu2/online --\n0\n-- sys/devices/system/cpu/cpu3/online --\n0\n",
-			cpu(2, 2, "Test CPU"), map[string]facts.Reason{},
+			cpu(2, 2, "Test CPU"),
+			map[string]facts.Reason{},
 		},
 		"no topology": {
 			"-- sys/devices/system/cpu/online --\n0-3\n-- proc/cpuinfo --\nprocessor : 0\nmodel name : Test CPU\n",
-			cpu(4, 0, "Test CPU"), map[string]facts.Reason{"cpu.physical_cores": facts.NotFound},
+			cpu(4, 0, "Test CPU"),
+			map[string]facts.Reason{"cpu.physical_cores": facts.NotFound},
 		},
 		"cpuinfo only": {
 			"-- proc/cpuinfo --\nprocessor : 0\nmodel name : Test CPU\n\nprocessor : 1\nmodel name : Test CPU\n\n",
-			cpu(2, 0, "Test CPU"), map[string]facts.Reason{"cpu.physical_cores": facts.NotFound},
+			cpu(2, 0, "Test CPU"),
+			map[string]facts.Reason{"cpu.physical_cores": facts.NotFound},
 		},
 		"fewer threads than online": {
 			processors("0 0", "1 1") + "-- sys/devices/system/cpu/online --\n0-1,5\n" +
 				"-- sys/devices/system/cpu/cpu5/topology/thread_siblings_list --\n5\n",
-			cpu(3, 0, "Test CPU"), map[string]facts.Reason{"cpu.physical_cores": facts.Ambiguous},
+			cpu(3, 0, "Test CPU"),
+			map[string]facts.Reason{"cpu.physical_cores": facts.Ambiguous},
 		},
 		"core numbers against siblings": {
 			processors("0 0", "0 1") + "-- sys/devices/system/cpu/online --\n0-1\n",
-			cpu(2, 0, "Test CPU"), map[string]facts.Reason{"cpu.physical_cores": facts.Ambiguous},
+			cpu(2, 0, "Test CPU"),
+			map[string]facts.Reason{"cpu.physical_cores": facts.Ambiguous},
 		},
 		"garbage": {
 			processors("0 0") + "-- sys/devices/system/cpu/online --\n0-999999999\n",
-			cpu(0, 0, "Test CPU"), map[string]facts.Reason{"cpu.physical_cores": facts.ParseError, "cpu.logical_cpus": facts.ParseError},
+			cpu(0, 0, "Test CPU"),
+			map[string]facts.Reason{"cpu.physical_cores": facts.ParseError, "cpu.logical_cpus": facts.ParseError},
 		},
 		"negative": {
 			processors("0 0") + "-- sys/devices/system/cpu/online --\n-1\n",
-			cpu(0, 0, "Test CPU"), map[string]facts.Reason{"cpu.physical_cores": facts.ParseError, "cpu.logical_cpus": facts.ParseError},
+			cpu(0, 0, "Test CPU"),
+			map[string]facts.Reason{"cpu.physical_cores": facts.ParseError, "cpu.logical_cpus": facts.ParseError},
 		},
 		"nothing": {
 			"", cpu(0, 0, ""),

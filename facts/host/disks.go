@@ -33,11 +33,13 @@ func lookDisks(_ context.Context, m *machine, n *facts.Node) {
 	}
 	var missing gaps
 	n.Disks = []facts.Disk{}
+	known := map[string]bool{}
 	for _, d := range info.Disks {
-		if m.isDisk(d) {
+		if m.isDisk(d) && !m.isFurtherPath(d, known) {
 			n.Disks = append(n.Disks, m.disk(d, &missing))
 		}
 	}
+	m.doubtPaths(n.Disks, &missing)
 	missing.miss(n)
 	cite(n, "/sys/block", facts.Reported, "disks")
 }
@@ -52,6 +54,39 @@ func (m *machine) isDisk(d *ghw.Disk) bool {
 	extra := strings.HasPrefix(d.Name, "mmcblk") && (strings.Contains(d.Name, "boot") || strings.Contains(d.Name, "rpmb"))
 	unused := strings.HasPrefix(d.Name, "nbd") && d.SizeBytes == 0
 	return !d.IsRemovable && (err != nil || hidden != "1") && !extra && !unused
+}
+
+// isFurtherPath says that the disk is one of a storage network that is known already by another
+// path to it: the same identifier is the same disk.
+func (m *machine) isFurtherPath(d *ghw.Disk, known map[string]bool) bool {
+	id, err := m.read("/sys/block/" + d.Name + "/device/wwid")
+	if err != nil || id == "" || !storageNet.MatchString(m.device(d.Name).place) {
+		return false
+	}
+	further := known[id]
+	known[id] = true
+	return further
+}
+
+// doubtPaths takes the sizes from disks of a storage network that could be several paths to
+// one: they are of one size, and have no identifier.
+func (m *machine) doubtPaths(disks []facts.Disk, missing *gaps) {
+	alike := map[int64][]int{}
+	for i, disk := range disks {
+		id, err := m.read("/sys/block/" + disk.Name + "/device/wwid")
+		if (err != nil || id == "") && disk.SizeBytes != nil && storageNet.MatchString(m.device(disk.Name).place) {
+			alike[*disk.SizeBytes] = append(alike[*disk.SizeBytes], i)
+		}
+	}
+	for i, disk := range disks {
+		if disk.SizeBytes != nil && len(alike[*disk.SizeBytes]) > 1 && slices.Contains(alike[*disk.SizeBytes], i) {
+			disks[i].SizeBytes = nil
+			missing.add("disks.size_bytes", disk.Name, facts.Absence{
+				Reason: facts.Ambiguous,
+				Detail: "they may be several paths to one disk of a storage network",
+			})
+		}
+	}
 }
 
 func (m *machine) disk(d *ghw.Disk, missing *gaps) facts.Disk {

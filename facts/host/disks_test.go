@@ -137,3 +137,21 @@ func TestNoDisks(t *testing.T) {
 	same(t, "disks", gather(t, live(t, "-- sys/block/ --\n")).Disks, []facts.Disk{})
 	same(t, "reason", gather(t, live(t, "")).Absent["disks"].Reason, facts.NotFound)
 }
+
+// TestPathsOfOneDisk: a disk of a storage network shows once for each path to it.
+func TestPathsOfOneDisk(t *testing.T) {
+	const first, second = "host1/rport-1:0-0/target1:0:0/1:0:0:0", "host2/rport-2:0-0/target2:0:0/2:0:0:0"
+	known := gather(t, live(t, disk("sda", first, "device/wwid=naa.5000")+disk("sdb", second, "device/wwid=naa.5000")+disk("sdc", "host2/rport-2:0-0/target2:0:0/2:0:0:1", "device/wwid=naa.5001")))
+	var names []string
+	for _, d := range known.Disks {
+		names = append(names, d.Name)
+		same(t, "size of "+d.Name, valueOf(d.SizeBytes), int64(1<<30))
+	}
+	same(t, "disks", names, []string{"sda", "sdc"})
+
+	doubtful := gather(t, live(t, disk("sda", first)+disk("sdb", second)))
+	for _, d := range doubtful.Disks {
+		same(t, "size of "+d.Name, valueOf(d.SizeBytes), int64(0))
+	}
+	says(t, doubtful, "disks.size_bytes", "sda, sdb: they may be several paths to one disk")
+}

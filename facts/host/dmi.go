@@ -30,8 +30,10 @@ func lookInstalledMemory(_ context.Context, m *machine, n *facts.Node) {
 		return
 	}
 	if usable, err := m.memTotal(); err == nil && usable > total {
-		n.Miss(path, facts.Absence{Reason: facts.Ambiguous,
-			Detail: fmt.Sprintf("the firmware lists %d bytes of memory modules, and the kernel manages %d", total, usable)})
+		n.Miss(path, facts.Absence{
+			Reason: facts.Ambiguous,
+			Detail: fmt.Sprintf("the firmware lists %d bytes of memory modules, and the kernel manages %d", total, usable),
+		})
 		return
 	}
 	n.Memory.InstalledBytes = &total

@@ -167,8 +167,10 @@ func isSilent(err error) bool {
 // lookSilentEngine says what is known of an engine that gave no version.
 func lookSilentEngine(m *machine, n *facts.Node, err error) {
 	if isSilent(err) {
-		lookEngineFiles(m, n, facts.Absence{Reason: facts.NotFound, Detail: "the engine is installed, and its daemon is not running",
-			Resolve: "start the docker service"})
+		lookEngineFiles(m, n, facts.Absence{
+			Reason: facts.NotFound, Detail: "the engine is installed, and its daemon is not running",
+			Resolve: "start the docker service",
+		})
 		return
 	}
 	a := m.absence(err)

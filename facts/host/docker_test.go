@@ -67,26 +67,32 @@ func TestDockerEngine(t *testing.T) {
 	}{
 		"Docker": {
 			says200(`{"Version":"27.3.1","ApiVersion":"1.47","Components":[{"Name":"Engine","Version":"27.3.1"}]}`),
-			facts.Engine{Installed: new(true), Product: new("docker"), Version: &facts.Version{27, 3, 1}}, map[string]facts.Reason{},
+			facts.Engine{Installed: new(true), Product: new("docker"), Version: &facts.Version{27, 3, 1}},
+			map[string]facts.Reason{},
 		},
 		"Debian's": {
 			says200(`{"Version":"26.1.3+dfsg1"}`),
-			facts.Engine{Installed: new(true), Product: new("docker"), Version: &facts.Version{26, 1, 3}}, map[string]facts.Reason{},
+			facts.Engine{Installed: new(true), Product: new("docker"), Version: &facts.Version{26, 1, 3}},
+			map[string]facts.Reason{},
 		},
 		"Podman": {
 			says200(`{"Version":"5.2.2","Components":[{"Name":"Podman Engine","Version":"5.2.2"}]}`),
-			facts.Engine{Installed: new(true), Product: new("podman"), Version: &facts.Version{5, 2, 2}}, map[string]facts.Reason{},
+			facts.Engine{Installed: new(true), Product: new("podman"), Version: &facts.Version{5, 2, 2}},
+			map[string]facts.Reason{},
 		},
 		"no version": {
-			says200(`{"Components":[]}`), facts.Engine{Installed: new(true)},
+			says200(`{"Components":[]}`),
+			facts.Engine{Installed: new(true)},
 			map[string]facts.Reason{"software.docker_engine.version": facts.ParseError, "software.docker_engine.product": facts.ParseError},
 		},
 		"no JSON": {
-			says200("<html>"), facts.Engine{Installed: new(true)},
+			says200("<html>"),
+			facts.Engine{Installed: new(true)},
 			map[string]facts.Reason{"software.docker_engine.version": facts.ParseError, "software.docker_engine.product": facts.ParseError},
 		},
 		"endless": {
-			says200(`{"Version":"` + strings.Repeat("1", 2<<20)), facts.Engine{Installed: new(true)},
+			says200(`{"Version":"` + strings.Repeat("1", 2<<20)),
+			facts.Engine{Installed: new(true)},
 			map[string]facts.Reason{"software.docker_engine.version": facts.ParseError, "software.docker_engine.product": facts.ParseError},
 		},
 		"error": {
@@ -121,8 +127,11 @@ func TestSilentEngine(t *testing.T) {
 		"stale socket":          {usrBin, syscall.ECONNREFUSED, new(false), unversioned(facts.NotFound), "no engine is installed"},
 		"client only":           {"-- usr/bin/docker --\n", syscall.ENOENT, new(false), unversioned(facts.NotFound), "only the client is installed"},
 		"nothing":               {usrBin, syscall.ENOENT, new(false), unversioned(facts.NotFound), "no engine is installed"},
-		"container": {usrBin + "-- proc/1/cgroup --\n0::/kubepods/x\n", syscall.ENOENT, nil,
-			map[string]facts.Reason{"software.docker_engine": facts.ContainerView}, "container"},
+		"container": {
+			usrBin + "-- proc/1/cgroup --\n0::/kubepods/x\n", syscall.ENOENT, nil,
+			map[string]facts.Reason{"software.docker_engine": facts.ContainerView},
+			"container",
+		},
 		"other": {usrBin, errors.New("broken pipe"), new(true), unversioned(facts.Failed), "broken pipe"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -128,8 +128,8 @@ func prune(node *facts.Node) {
 }
 
 func dropEmpty(v reflect.Value) {
-	for i := range v.NumField() {
-		field := v.Field(i)
+	for _, field := range v.Fields() {
+		field := field
 		if field.Kind() == reflect.Pointer && !field.IsNil() && field.Elem().Kind() == reflect.Struct && field.Elem().IsZero() {
 			field.SetZero()
 		}

@@ -20,12 +20,16 @@ func filesystemsProbe() probe {
 
 // The types of filesystems that hold files.
 var (
-	localTypes = []string{"ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "jfs", "reiserfs", "bcachefs", "vfat", "exfat",
-		"ntfs", "ntfs3", "fuseblk", "ocfs2", "gfs2", "9p", "virtiofs", "overlay"}
+	localTypes = []string{
+		"ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "jfs", "reiserfs", "bcachefs", "vfat", "exfat",
+		"ntfs", "ntfs3", "fuseblk", "ocfs2", "gfs2", "9p", "virtiofs", "overlay",
+	}
 	remoteTypes = []string{"nfs", "nfs4", "cifs", "smb3", "lustre", "ceph", "beegfs", "gpfs", "afs", "glusterfs", "wekafs"}
 	// remoteFuse are filesystems in user space behind which there is a network.
-	remoteFuse = []string{"fuse.sshfs", "fuse.glusterfs", "fuse.ceph", "fuse.ceph-fuse", "fuse.s3fs", "fuse.gcsfuse", "fuse.mount-s3",
-		"fuse.goofys", "fuse.rclone", "fuse.juicefs", "fuse.blobfuse2", "fuse.blobfuse", "fuse.cephfs"}
+	remoteFuse = []string{
+		"fuse.sshfs", "fuse.glusterfs", "fuse.ceph", "fuse.ceph-fuse", "fuse.s3fs", "fuse.gcsfuse", "fuse.mount-s3",
+		"fuse.goofys", "fuse.rclone", "fuse.juicefs", "fuse.blobfuse2", "fuse.blobfuse", "fuse.cephfs",
+	}
 )
 
 func lookFilesystems(ctx context.Context, m *machine, n *facts.Node) {

@@ -158,7 +158,8 @@ func TestRecordedFilesystemsHaveNoSizes(t *testing.T) {
 	node := gather(t, recorded(t, "-- proc/1/mountinfo --\n1 0 8:1 / / rw - ext4 /dev/sda1 rw\n"))
 	same(t, "filesystems", node.Filesystems, []facts.Filesystem{{MountPoint: "/", Type: new("ext4")}})
 	same(t, "reasons", reasons(node, "filesystems"), map[string]facts.Reason{
-		"filesystems.size_bytes": facts.RecordedTree, "filesystems.available_bytes": facts.RecordedTree, "filesystems.disks": facts.RecordedTree})
+		"filesystems.size_bytes": facts.RecordedTree, "filesystems.available_bytes": facts.RecordedTree, "filesystems.disks": facts.RecordedTree,
+	})
 }
 
 // A host's root in a container shows the mounts that were passed on to the container only.

@@ -38,8 +38,8 @@ func TestEveryFactIsClaimedOnce(t *testing.T) {
 // leaves are the paths of all facts that a structure can hold.
 func leaves(t reflect.Type, prefix string) []string {
 	var paths []string
-	for i := range t.NumField() {
-		field := t.Field(i)
+	for field := range t.Fields() {
+		field := field
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		inner := field.Type
 		if inner.Kind() == reflect.Pointer || inner.Kind() == reflect.Slice {
@@ -156,8 +156,10 @@ func TestRecordedTreeAsksNothingLive(t *testing.T) {
 	sys := recorded(t, "-- proc/meminfo --\nMemTotal: 1024 kB\n")
 	same(t, "live", sys.Live, false)
 	node := gather(t, sys)
-	for _, path := range []string{"user.name", "user.session_groups", "cpu.usable_cpus", "memory.limit_bytes", "os.architecture",
-		"environment.container", "environment.wsl", "gpus", "disks", "filesystems", "network.listeners"} {
+	for _, path := range []string{
+		"user.name", "user.session_groups", "cpu.usable_cpus", "memory.limit_bytes", "os.architecture",
+		"environment.container", "environment.wsl", "gpus", "disks", "filesystems", "network.listeners",
+	} {
 		same(t, path, node.Absent[path].Reason, facts.RecordedTree)
 	}
 }

@@ -34,8 +34,10 @@ func lookGPUs(ctx context.Context, m *machine, n *facts.Node) {
 func lookWithoutBus(m *machine, n *facts.Node, busErr, smiErr error) {
 	switch {
 	case m.wsl() > 0 && m.has("/dev/dxg"):
-		a := facts.Absence{Reason: facts.NotFound, Detail: "WSL shows a GPU (/dev/dxg), and only nvidia-smi could tell which",
-			Resolve: "install the NVIDIA driver on Windows"}
+		a := facts.Absence{
+			Reason: facts.NotFound, Detail: "WSL shows a GPU (/dev/dxg), and only nvidia-smi could tell which",
+			Resolve: "install the NVIDIA driver on Windows",
+		}
 		if smiErr != nil && !isMissing(smiErr) {
 			a = m.absence(smiErr)
 		}
@@ -58,6 +60,8 @@ type gpu struct {
 	address, driver string
 	// fromDriver says that NVIDIA's driver answered for this card.
 	fromDriver bool
+	// inferred says that the PCI device id decided the compute capability.
+	inferred bool
 	// unsaid are the driver's words for what it does not know.
 	unsaid map[string]string
 }
@@ -88,9 +92,10 @@ func mergeGPUs(cards, smi []gpu) (merged []gpu, unmatched []string) {
 func (m *machine) describeGPUs(n *facts.Node, list []gpu, smiErr error) {
 	var missing gaps
 	n.GPUs = []facts.GPU{}
-	for _, g := range list {
-		m.completeGPU(&g, smiErr)
-		m.explainGPU(&g, smiErr, &missing)
+	for i := range list {
+		g := &list[i]
+		m.completeGPU(g, smiErr)
+		m.explainGPU(g, smiErr, &missing)
 		n.GPUs = append(n.GPUs, g.GPU)
 	}
 	missing.miss(n)
@@ -98,14 +103,31 @@ func (m *machine) describeGPUs(n *facts.Node, list []gpu, smiErr error) {
 	if slices.ContainsFunc(list, func(g gpu) bool { return g.fromDriver }) {
 		cite(n, "nvidia-smi", facts.Reported, "gpus.memory_bytes", "gpus.compute_capability", "gpus.driver_version")
 	}
+	citeInferred(n, list)
 }
 
-// completeGPU adds what other files know of a card that no driver program described.
+// citeInferred says where the compute capabilities come from, if the PCI device id decided any.
+func citeInferred(n *facts.Node, list []gpu) {
+	const source = "PCI device id"
+	switch {
+	case !slices.ContainsFunc(list, func(g gpu) bool { return g.inferred }):
+	case slices.ContainsFunc(list, func(g gpu) bool { return g.ComputeCapability != nil && !g.inferred }):
+		cite(n, "nvidia-smi, "+source, facts.Inferred, "gpus.compute_capability")
+	default:
+		cite(n, source, facts.Inferred, "gpus.compute_capability")
+	}
+}
+
+// completeGPU adds what other files and the PCI device id tell of a card, where no driver program did.
 func (m *machine) completeGPU(g *gpu, smiErr error) {
 	if g.Model == nil && g.PCIID != nil {
 		if name := m.pciName(*g.PCIID); name != "" {
 			g.Model = &name
 		}
+	}
+	if isNVIDIA(*g) && g.ComputeCapability == nil && g.PCIID != nil {
+		g.ComputeCapability = chipCapability(*g.PCIID)
+		g.inferred = g.ComputeCapability != nil
 	}
 	if isNVIDIA(*g) && g.DriverVersion == nil && g.driver != "nouveau" && smiErr != nil {
 		g.DriverVersion = m.nvidiaModuleVersion()
@@ -141,6 +163,9 @@ func (m *machine) explainGPU(g *gpu, smiErr error, missing *gaps) {
 		if said, ok := g.unsaid[fact.path]; ok {
 			a = notFound("nvidia-smi says " + said)
 		}
+		if fact.path == "gpus.compute_capability" && isNVIDIA(*g) && g.PCIID != nil {
+			a.Detail += ", and the PCI device id " + *g.PCIID + " does not decide it"
+		}
 		missing.add(fact.path, name, a)
 	}
 }
@@ -158,8 +183,10 @@ func (m *machine) whyNoDriver(g *gpu, smiErr error) facts.Absence {
 	case !m.Live:
 		return recordedTree("only nvidia-smi on the machine can tell")
 	case m.Run == nil:
-		return facts.Absence{Reason: facts.NotSupported, Detail: "no command of another root is run, and only nvidia-smi can tell",
-			Resolve: onTheMachine}
+		return facts.Absence{
+			Reason: facts.NotSupported, Detail: "no command of another root is run, and only nvidia-smi can tell",
+			Resolve: onTheMachine,
+		}
 	case smiErr == nil:
 		return notFound("nvidia-smi does not list it")
 	case m.container().runtime != "" && isMissing(smiErr):

@@ -38,11 +38,10 @@ func a100() facts.GPU {
 
 func TestGPUs(t *testing.T) {
 	card := pci("0000:01:00.0", "0302 10de 20b0", "nvidia")
-	bare := facts.GPU{Vendor: "nvidia", PCIID: new("10de:20b0")}
+	bare := facts.GPU{Vendor: "nvidia", PCIID: new("10de:20b0"), ComputeCapability: &[2]int{8, 0}}
 	none := func(change func(*facts.GPU)) facts.GPU { g := a100(); change(&g); return g }
 	unknown := func(reason facts.Reason) map[string]facts.Reason {
-		return map[string]facts.Reason{"gpus.model": facts.NotFound, "gpus.memory_bytes": reason,
-			"gpus.compute_capability": reason, "gpus.driver_version": reason}
+		return map[string]facts.Reason{"gpus.model": facts.NotFound, "gpus.memory_bytes": reason, "gpus.driver_version": reason}
 	}
 	for name, test := range map[string]struct {
 		archive  string
@@ -52,40 +51,51 @@ func TestGPUs(t *testing.T) {
 	}{
 		"driver and bus agree": {card, map[string]answer{smiFull: {output: a100Row}}, []facts.GPU{a100()}, map[string]facts.Reason{}},
 		"old driver": {
-			card, map[string]answer{smiFull: {output: "Field \"compute_cap\" is not a valid field to query.\n", err: errors.New("exit status 2")},
-				smiOld: {output: "NVIDIA A100-SXM4-40GB, 00000000:01:00.0, 0x20B010DE, 40960, 450.80.02\n"}},
-			[]facts.GPU{none(func(g *facts.GPU) { g.ComputeCapability, g.DriverVersion = nil, &facts.Version{450, 80, 2} })},
-			map[string]facts.Reason{"gpus.compute_capability": facts.NotFound},
+			card,
+			map[string]answer{
+				smiFull: {output: "Field \"compute_cap\" is not a valid field to query.\n", err: errors.New("exit status 2")},
+				smiOld:  {output: "NVIDIA A100-SXM4-40GB, 00000000:01:00.0, 0x20B010DE, 40960, 450.80.02\n"},
+			},
+			[]facts.GPU{none(func(g *facts.GPU) { g.DriverVersion = &facts.Version{450, 80, 2} })},
+			map[string]facts.Reason{},
 		},
 		"not available": {
-			card, map[string]answer{smiFull: {output: "NVIDIA A100-SXM4-40GB, 00000000:01:00.0, 0x20B010DE, [N/A], [Not Supported], [GPU requires reset]\n"}},
-			[]facts.GPU{none(func(g *facts.GPU) { g.MemoryBytes, g.DriverVersion, g.ComputeCapability = nil, nil, nil })},
-			map[string]facts.Reason{"gpus.memory_bytes": facts.NotFound, "gpus.driver_version": facts.NotFound, "gpus.compute_capability": facts.NotFound},
+			card,
+			map[string]answer{smiFull: {output: "NVIDIA A100-SXM4-40GB, 00000000:01:00.0, 0x20B010DE, [N/A], [Not Supported], [GPU requires reset]\n"}},
+			[]facts.GPU{none(func(g *facts.GPU) { g.MemoryBytes, g.DriverVersion = nil, nil })},
+			map[string]facts.Reason{"gpus.memory_bytes": facts.NotFound, "gpus.driver_version": facts.NotFound},
 		},
 		"lies": {
-			card, map[string]answer{smiFull: {output: "NVIDIA A100-SXM4-40GB, 00000000:01:00.0, 0x20B010DE, -1, none, 0.0\n"}},
-			[]facts.GPU{none(func(g *facts.GPU) { g.MemoryBytes, g.DriverVersion, g.ComputeCapability = nil, nil, nil })},
-			map[string]facts.Reason{"gpus.memory_bytes": facts.NotFound, "gpus.driver_version": facts.NotFound, "gpus.compute_capability": facts.NotFound},
+			card,
+			map[string]answer{smiFull: {output: "NVIDIA A100-SXM4-40GB, 00000000:01:00.0, 0x20B010DE, -1, none, 0.0\n"}},
+			[]facts.GPU{none(func(g *facts.GPU) { g.MemoryBytes, g.DriverVersion = nil, nil })},
+			map[string]facts.Reason{"gpus.memory_bytes": facts.NotFound, "gpus.driver_version": facts.NotFound},
 		},
 		"overflow": {
-			card, map[string]answer{smiFull: {output: strings.Replace(a100Row, "40960", "99999999999999999999", 1)}},
+			card,
+			map[string]answer{smiFull: {output: strings.Replace(a100Row, "40960", "99999999999999999999", 1)}},
 			[]facts.GPU{none(func(g *facts.GPU) { g.MemoryBytes = nil })},
 			map[string]facts.Reason{"gpus.memory_bytes": facts.NotFound},
 		},
 		"one fell off the bus for the driver": {
-			card + pci("0000:02:00.0", "0302 10de 20b0", "nvidia"), map[string]answer{smiFull: {output: a100Row}},
-			[]facts.GPU{a100(), bare}, unknown(facts.NotFound),
+			card + pci("0000:02:00.0", "0302 10de 20b0", "nvidia"),
+			map[string]answer{smiFull: {output: a100Row}},
+			[]facts.GPU{a100(), bare},
+			unknown(facts.NotFound),
 		},
 		"no driver": {pci("0000:01:00.0", "0302 10de 20b0", ""), nil, []facts.GPU{bare}, unknown(facts.NotFound)},
 		"driver mismatch": {
-			card, map[string]answer{smiFull: {output: "Failed to initialize NVML: Driver/library version mismatch\n", err: errors.New("exit status 18")}},
-			[]facts.GPU{bare}, unknown(facts.Failed),
+			card,
+			map[string]answer{smiFull: {output: "Failed to initialize NVML: Driver/library version mismatch\n", err: errors.New("exit status 18")}},
+			[]facts.GPU{bare},
+			unknown(facts.Failed),
 		},
 		"no devices were found": {card, map[string]answer{smiFull: {output: "No devices were found\n"}}, []facts.GPU{bare}, unknown(facts.ParseError)},
 		"version of the module": {
 			card + "-- proc/driver/nvidia/version --\nNVRM version: NVIDIA UNIX Open Kernel Module for x86_64  570.86.15  Release Build  (x)\nGCC version: gcc 12.3.0\n",
-			nil, []facts.GPU{{Vendor: "nvidia", PCIID: new("10de:20b0"), DriverVersion: &facts.Version{570, 86, 15}}},
-			map[string]facts.Reason{"gpus.model": facts.NotFound, "gpus.memory_bytes": facts.NotFound, "gpus.compute_capability": facts.NotFound},
+			nil,
+			[]facts.GPU{{Vendor: "nvidia", PCIID: new("10de:20b0"), ComputeCapability: &[2]int{8, 0}, DriverVersion: &facts.Version{570, 86, 15}}},
+			map[string]facts.Reason{"gpus.model": facts.NotFound, "gpus.memory_bytes": facts.NotFound},
 		},
 		"container": {
 			card + "-- proc/1/cgroup --\n0::/docker/01\n", nil, []facts.GPU{bare}, unknown(facts.ContainerView),
@@ -93,7 +103,8 @@ func TestGPUs(t *testing.T) {
 		"WSL": {
 			"-- proc/sys/kernel/osrelease --\n5.15.0-microsoft-standard-WSL2\n-- dev/dxg --\n-- sys/bus/pci/devices/ --\n",
 			map[string]answer{strings.Replace(smiFull, "nvidia-smi", "/usr/lib/wsl/lib/nvidia-smi", 1): {output: a100Row}},
-			[]facts.GPU{a100()}, map[string]facts.Reason{},
+			[]facts.GPU{a100()},
+			map[string]facts.Reason{},
 		},
 		"AMD with its memory": {
 			pci("0000:03:00.0", "0380 1002 740f", "amdgpu") + "-- sys/bus/pci/devices/0000:03:00.0/mem_info_vram_total --\n68702699520\n", nil,
@@ -105,7 +116,9 @@ func TestGPUs(t *testing.T) {
 				pci("0000:04:00.0", "0300 1af4 1050", "") + pci("0000:05:00.0", "0300 15ad 0405", "") + pci("0000:06:00.0", "0300 1013 00b8", "") +
 				pci("0000:07:00.0", "0300 1414 5353", "") + pci("0000:08:00.0", "0300 1d0f 1111", "") + pci("0000:09:00.0", "0200 8086 1533", "igb") +
 				pci("0000:0a:00.0", "0680 10de 1af1", ""),
-			nil, []facts.GPU{}, map[string]facts.Reason{},
+			nil,
+			[]facts.GPU{},
+			map[string]facts.Reason{},
 		},
 		"no PCI bus": {"-- sys/bus/platform/ --\n", nil, []facts.GPU{}, map[string]facts.Reason{}},
 		"no sysfs":   {"", nil, nil, map[string]facts.Reason{"gpus": facts.NotFound}},
@@ -115,7 +128,8 @@ func TestGPUs(t *testing.T) {
 		"damaged bus": {"-- sys/bus/pci/devices/0000:01:00.0/modalias --\npci:v\n", nil, nil, map[string]facts.Reason{"gpus": facts.ParseError}},
 		"no bus in WSL": {
 			"-- proc/sys/kernel/osrelease --\n5.15.0-microsoft-standard-WSL2\n-- dev/dxg --\n-- sys/bus/platform/ --\n", nil,
-			nil, map[string]facts.Reason{"gpus": facts.NotFound},
+			nil,
+			map[string]facts.Reason{"gpus": facts.NotFound},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -145,7 +159,7 @@ func TestNouveauIsNamed(t *testing.T) {
 func TestNamesOfPCIDevices(t *testing.T) {
 	node := gather(t, recorded(t, pci("0000:01:00.0", "0302 10de 15f8", "nvidia")+
 		"-- usr/share/misc/pci.ids --\n10de  NVIDIA Corporation\n\t15f8  GP100GL [Tesla P100 PCIe 16GB]\n"))
-	same(t, "GPUs", node.GPUs, []facts.GPU{{Vendor: "nvidia", Model: new("Tesla P100 PCIe 16GB"), PCIID: new("10de:15f8")}})
+	same(t, "GPUs", node.GPUs, []facts.GPU{{Vendor: "nvidia", Model: new("Tesla P100 PCIe 16GB"), PCIID: new("10de:15f8"), ComputeCapability: &[2]int{6, 0}}})
 	same(t, "reason", node.Absent["gpus.memory_bytes"].Reason, facts.RecordedTree)
 }
 

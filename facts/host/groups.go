@@ -21,8 +21,10 @@ func lookSessionGroups(ctx context.Context, m *machine, n *facts.Node) {
 		return
 	}
 	if _, _, source := m.invoker(); source == "sudo" {
-		n.Miss(path, facts.Absence{Reason: facts.NotSupported, Detail: "sudo hides the groups of the session that called it",
-			Resolve: "run without sudo"})
+		n.Miss(path, facts.Absence{
+			Reason: facts.NotSupported, Detail: "sudo hides the groups of the session that called it",
+			Resolve: "run without sudo",
+		})
 		return
 	}
 	ids, err := m.Groups()

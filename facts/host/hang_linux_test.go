@@ -35,7 +35,7 @@ func TestHangingNvidiaSMI(t *testing.T) {
 	sys.Patience = 250 * time.Millisecond
 
 	node := host.Gather(t.Context(), sys, nil)
-	same(t, "GPUs", node.GPUs, []facts.GPU{{Vendor: "nvidia", PCIID: new("10de:20b0")}})
+	same(t, "GPUs", node.GPUs, []facts.GPU{{Vendor: "nvidia", PCIID: new("10de:20b0"), ComputeCapability: &[2]int{8, 0}}})
 	same(t, "reason", node.Absent["gpus.memory_bytes"].Reason, facts.TimedOut)
 	must(t, reader.SetReadDeadline(time.Now().Add(time.Minute)))
 	said, err := io.ReadAll(reader)

@@ -31,15 +31,18 @@ func TestModules(t *testing.T) {
 		"at work":                {release + "-- proc/filesystems --\nnodev\tproc\nnodev\toverlay\n-- proc/sys/net/bridge/bridge-nf-call-iptables --\n1\n", both("loaded", "loaded"), nil},
 		"sysfs":                  {release + "-- sys/module/overlay/refcnt --\n0\n-- sys/module/br_netfilter/refcnt --\n0\n", both("loaded", "loaded"), nil},
 		"modules of another kernel": {
-			release + "-- lib/modules/6.7.0/modules.dep --\n-- lib/modules/6.7.0/modules.builtin --\n", map[string]string{},
+			release + "-- lib/modules/6.7.0/modules.dep --\n-- lib/modules/6.7.0/modules.builtin --\n",
+			map[string]string{},
 			map[string]facts.Reason{"kernel.modules.overlay": facts.NotFound, "kernel.modules.br_netfilter": facts.NotFound},
 		},
 		"half of the lists": {
-			release + "-- lib/modules/6.8.0/modules.dep --\n", map[string]string{},
+			release + "-- lib/modules/6.8.0/modules.dep --\n",
+			map[string]string{},
 			map[string]facts.Reason{"kernel.modules.overlay": facts.NotFound, "kernel.modules.br_netfilter": facts.NotFound},
 		},
 		"release that climbs": {
-			"-- proc/sys/kernel/osrelease --\n../../tmp\n", map[string]string{},
+			"-- proc/sys/kernel/osrelease --\n../../tmp\n",
+			map[string]string{},
 			map[string]facts.Reason{"kernel.modules.overlay": facts.ParseError, "kernel.modules.br_netfilter": facts.ParseError},
 		},
 	} {
@@ -76,14 +79,17 @@ func TestSysctls(t *testing.T) {
 	}{
 		"all": {
 			ipv4 + "1\n-- proc/sys/net/bridge/bridge-nf-call-iptables --\n1\n-- proc/sys/net/bridge/bridge-nf-call-ip6tables --\n0\n",
-			map[string]int{forward: 1, call: 1, call6: 0}, map[string]facts.Reason{},
+			map[string]int{forward: 1, call: 1, call6: 0},
+			map[string]facts.Reason{},
 		},
 		"no bridge filter": {
-			ipv4 + "0\n", map[string]int{forward: 0},
+			ipv4 + "0\n",
+			map[string]int{forward: 0},
 			map[string]facts.Reason{"kernel.sysctls." + call: facts.NotFound, "kernel.sysctls." + call6: facts.NotFound},
 		},
 		"garbage": {
-			ipv4 + "yes\n", map[string]int{},
+			ipv4 + "yes\n",
+			map[string]int{},
 			map[string]facts.Reason{"kernel.sysctls." + forward: facts.ParseError, "kernel.sysctls." + call: facts.NotFound, "kernel.sysctls." + call6: facts.NotFound},
 		},
 		"container": {ipv4 + "1\n-- proc/1/cgroup --\n0::/docker/1\n", nil, map[string]facts.Reason{"kernel.sysctls": facts.ContainerView}},

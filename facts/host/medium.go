@@ -44,8 +44,10 @@ var (
 // is none: it defaults to 1, and hypervisors and RAID controllers pass on what they like.
 func (d device) medium() (string, *facts.Absence) {
 	if what := d.disguise(); what != "" {
-		return "", &facts.Absence{Reason: facts.VirtualDevice, Detail: what + " hides what holds the data",
-			Resolve: "look up the volume's type where it was made"}
+		return "", &facts.Absence{
+			Reason: facts.VirtualDevice, Detail: what + " hides what holds the data",
+			Resolve: "look up the volume's type where it was made",
+		}
 	}
 	switch {
 	case strings.HasPrefix(d.name, "nvme"):
@@ -67,15 +69,19 @@ func (d device) spin() (string, *facts.Absence) {
 	case d.rotation >= slowestRotation && spins:
 		return "hdd", nil
 	case d.rotation >= slowestRotation:
-		return "", &facts.Absence{Reason: facts.Ambiguous,
-			Detail: fmt.Sprintf("the disk gives a rotation rate of %d, and the kernel says that it does not rotate", d.rotation)}
+		return "", &facts.Absence{
+			Reason: facts.Ambiguous,
+			Detail: fmt.Sprintf("the disk gives a rotation rate of %d, and the kernel says that it does not rotate", d.rotation),
+		}
 	case !spins:
 		return "ssd", nil
 	case d.isATA() || sasDrive.MatchString(d.place):
 		return "hdd", nil
 	}
-	return "", &facts.Absence{Reason: facts.VirtualDevice,
-		Detail: "the kernel takes it for rotating, as it does where it does not know; the disk gives no rotation rate"}
+	return "", &facts.Absence{
+		Reason: facts.VirtualDevice,
+		Detail: "the kernel takes it for rotating, as it does where it does not know; the disk gives no rotation rate",
+	}
 }
 
 // disguise names what stands between the kernel and the medium; "" for nothing.

@@ -19,6 +19,8 @@ func (m *machine) networkView() *facts.Absence {
 	if err1 == nil && err2 == nil && mine == theirs {
 		return nil
 	}
-	return &facts.Absence{Reason: facts.ContainerView, Detail: "the gatherer's network is not that of the other root",
-		Resolve: "run in the host's network"}
+	return &facts.Absence{
+		Reason: facts.ContainerView, Detail: "the gatherer's network is not that of the other root",
+		Resolve: "run in the host's network",
+	}
 }

@@ -100,15 +100,24 @@ func TestPorts(t *testing.T) {
 		reserved  []facts.PortRange
 		absent    map[string]facts.Reason
 	}{
-		"plain": {files("32768\t60999", "8080,9148-9150"), &facts.PortRange{First: 32768, Last: 60999},
-			[]facts.PortRange{{First: 8080, Last: 8080}, {First: 9148, Last: 9150}}, map[string]facts.Reason{}},
+		"plain": {
+			files("32768\t60999", "8080,9148-9150"), &facts.PortRange{First: 32768, Last: 60999},
+			[]facts.PortRange{{First: 8080, Last: 8080}, {First: 9148, Last: 9150}},
+			map[string]facts.Reason{},
+		},
 		"none reserved": {files("1024\t65535", ""), &facts.PortRange{First: 1024, Last: 65535}, []facts.PortRange{}, map[string]facts.Reason{}},
-		"garbage": {files("1024", "80-70"), nil, nil,
-			map[string]facts.Reason{"network.ephemeral_ports": facts.ParseError, "network.reserved_ports": facts.ParseError}},
-		"too high": {files("1024 70000", "-1"), nil, nil,
-			map[string]facts.Reason{"network.ephemeral_ports": facts.ParseError, "network.reserved_ports": facts.ParseError}},
-		"container": {files("1024 65535", "") + "-- proc/1/cgroup --\n0::/docker/1\n", nil, nil,
-			map[string]facts.Reason{"network.ephemeral_ports": facts.ContainerView, "network.reserved_ports": facts.ContainerView}},
+		"garbage": {
+			files("1024", "80-70"), nil, nil,
+			map[string]facts.Reason{"network.ephemeral_ports": facts.ParseError, "network.reserved_ports": facts.ParseError},
+		},
+		"too high": {
+			files("1024 70000", "-1"), nil, nil,
+			map[string]facts.Reason{"network.ephemeral_ports": facts.ParseError, "network.reserved_ports": facts.ParseError},
+		},
+		"container": {
+			files("1024 65535", "") + "-- proc/1/cgroup --\n0::/docker/1\n", nil, nil,
+			map[string]facts.Reason{"network.ephemeral_ports": facts.ContainerView, "network.reserved_ports": facts.ContainerView},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -12,14 +12,20 @@ import (
 )
 
 // smiPaths are where nvidia-smi may be; on WSL it is on no root's PATH.
-var smiPaths = []string{"nvidia-smi", "/usr/lib/wsl/lib/nvidia-smi", "/opt/nvidia/bin/nvidia-smi",
-	"/run/nvidia/driver/usr/bin/nvidia-smi"}
+var smiPaths = []string{
+	"nvidia-smi", "/usr/lib/wsl/lib/nvidia-smi", "/opt/nvidia/bin/nvidia-smi",
+	"/run/nvidia/driver/usr/bin/nvidia-smi",
+}
 
 // smiColumns are what is asked of nvidia-smi, by the path of the fact; drivers of the 470 series and older do
 // not know the last.
 var smiColumns = []struct{ query, path string }{
-	{"name", "gpus.model"}, {"pci.bus_id", ""}, {"pci.device_id", "gpus.pci_id"}, {"memory.total", "gpus.memory_bytes"},
-	{"driver_version", "gpus.driver_version"}, {"compute_cap", "gpus.compute_capability"},
+	{"name", "gpus.model"},
+	{"pci.bus_id", ""},
+	{"pci.device_id", "gpus.pci_id"},
+	{"memory.total", "gpus.memory_bytes"},
+	{"driver_version", "gpus.driver_version"},
+	{"compute_cap", "gpus.compute_capability"},
 }
 
 // nvidiaSMI asks the driver for its cards.

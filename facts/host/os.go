@@ -11,8 +11,10 @@ import (
 func osProbe() probe {
 	return probe{
 		name: "operating system",
-		claims: []string{"os.platform", "os.id", "os.id_like", "os.version", "os.name", "os.product_type",
-			"os.kernel_release"},
+		claims: []string{
+			"os.platform", "os.id", "os.id_like", "os.version", "os.name", "os.product_type",
+			"os.kernel_release",
+		},
 		look: lookOS,
 	}
 }

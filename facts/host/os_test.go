@@ -15,14 +15,18 @@ func TestRelease(t *testing.T) {
 	}{
 		"quoted": {
 			archive: "-- etc/os-release --\n# a comment\nID=\"rocky\"\nID_LIKE=\"rhel centos fedora\"\nVERSION_ID=\"9.4\"\nPRETTY_NAME='Rocky Linux 9.4 (Blue Onyx)'\n",
-			want: facts.OS{ID: new("rocky"), IDLike: []string{"rhel", "centos", "fedora"}, Version: version(facts.Version{9, 4}),
-				Name: new("Rocky Linux 9.4 (Blue Onyx)")},
+			want: facts.OS{
+				ID: new("rocky"), IDLike: []string{"rhel", "centos", "fedora"}, Version: version(facts.Version{9, 4}),
+				Name: new("Rocky Linux 9.4 (Blue Onyx)"),
+			},
 			absent: map[string]facts.Reason{},
 		},
 		"plain with escapes": {
 			archive: "-- etc/os-release --\nID=ubuntu\nID_LIKE=debian\nVERSION_ID=24.04\nPRETTY_NAME=\"The \\\"24.04\\\" of \\$me\"\n",
-			want: facts.OS{ID: new("ubuntu"), IDLike: []string{"debian"}, Version: version(facts.Version{24, 4}),
-				Name: new(`The "24.04" of $me`)},
+			want: facts.OS{
+				ID: new("ubuntu"), IDLike: []string{"debian"}, Version: version(facts.Version{24, 4}),
+				Name: new(`The "24.04" of $me`),
+			},
 			absent: map[string]facts.Reason{},
 		},
 		"rolling release": {
@@ -42,8 +46,10 @@ func TestRelease(t *testing.T) {
 		},
 		"container's image": {
 			archive: "-- etc/os-release --\nID=alpine\nVERSION_ID=3.20\n-- proc/1/cgroup --\n0::/docker/0123\n",
-			absent: map[string]facts.Reason{"os.id": facts.ContainerView, "os.id_like": facts.ContainerView,
-				"os.name": facts.ContainerView, "os.version": facts.ContainerView},
+			absent: map[string]facts.Reason{
+				"os.id": facts.ContainerView, "os.id_like": facts.ContainerView,
+				"os.name": facts.ContainerView, "os.version": facts.ContainerView,
+			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -80,24 +80,40 @@ func recordedTree(detail string) facts.Absence {
 type gaps struct {
 	paths   []string
 	reasons map[string]facts.Absence
-	details map[string][]string
+	details map[string][]detail
+}
+
+// detail is one reason, and the elements that have it.
+type detail struct {
+	text     string
+	elements []string
 }
 
 func (g *gaps) add(path, element string, a facts.Absence) {
 	if g.reasons == nil {
-		g.reasons, g.details = map[string]facts.Absence{}, map[string][]string{}
+		g.reasons, g.details = map[string]facts.Absence{}, map[string][]detail{}
 	}
 	if _, ok := g.reasons[path]; !ok {
 		g.paths = append(g.paths, path)
 		g.reasons[path] = a
 	}
-	g.details[path] = append(g.details[path], fmt.Sprintf("%s: %s", element, a.Detail))
+	for i, known := range g.details[path] {
+		if known.text == a.Detail {
+			g.details[path][i].elements = append(known.elements, element)
+			return
+		}
+	}
+	g.details[path] = append(g.details[path], detail{a.Detail, []string{element}})
 }
 
 func (g *gaps) miss(n *facts.Node) {
 	for _, path := range g.paths {
 		a := g.reasons[path]
-		a.Detail = strings.Join(g.details[path], "; ")
+		var texts []string
+		for _, d := range g.details[path] {
+			texts = append(texts, fmt.Sprintf("%s: %s", strings.Join(d.elements, ", "), d.text))
+		}
+		a.Detail = strings.Join(texts, "; ")
 		n.Miss(path, a)
 	}
 }

@@ -1,6 +1,7 @@
 package host_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"testing"
 
@@ -57,7 +58,7 @@ func snapshots() map[string]seen {
 		// A Tesla P100 that only the PCI bus shows, and a virtual disk that claims to rotate.
 		"amd64-accel-nvidia": {
 			Arch: "amd64", Logical: 8, Cores: 8, Memory: 30601816 << 10,
-			Mediums: map[string]string{"sda": ""}, GPUs: []string{"nvidia 10de:15f8"},
+			Mediums: map[string]string{"sda": ""}, GPUs: []string{"nvidia 10de:15f8 6.0 inferred"},
 		},
 		"amd64-offlineCPUs": {Arch: "amd64", Logical: 2, Cores: 2, Memory: 7881912 << 10},
 		"arm64-c288e0776090cd558ef793b2a4e61939": {
@@ -67,8 +68,10 @@ func snapshots() map[string]seen {
 		// Volumes on a storage network; the recording has no PCI devices in it.
 		"s390x-snapshot": {
 			Arch: "s390x", Logical: 8, Cores: 4, Memory: 112832212 << 10,
-			Mediums: map[string]string{"sda": "", "sdb": "", "sdc": "", "sdd": "", "sde": "", "sdf": "", "sdg": "", "sdh": "",
-				"sdi": "", "sdj": "", "sdk": "", "sdl": "", "sdm": "", "sdn": "", "sdo": "", "sdp": ""},
+			Mediums: map[string]string{
+				"sda": "", "sdb": "", "sdc": "", "sdd": "", "sde": "", "sdf": "", "sdg": "", "sdh": "",
+				"sdi": "", "sdj": "", "sdk": "", "sdl": "", "sdm": "", "sdn": "", "sdo": "", "sdp": "",
+			},
 		},
 	}
 }
@@ -88,7 +91,11 @@ func summarize(n facts.Node) seen {
 		s.GPUs = []string{}
 	}
 	for _, g := range n.GPUs {
-		s.GPUs = append(s.GPUs, g.Vendor+" "+valueOf(g.PCIID))
+		described := g.Vendor + " " + valueOf(g.PCIID)
+		if c := g.ComputeCapability; c != nil {
+			described += fmt.Sprintf(" %d.%d %s", c[0], c[1], n.Origins["gpus.compute_capability"].Confidence)
+		}
+		s.GPUs = append(s.GPUs, described)
 	}
 	return s
 }

@@ -30,33 +30,51 @@ func TestUser(t *testing.T) {
 		absent   map[string]facts.Reason
 	}{
 		"ordinary": {
-			1000, []int{1000, 998, 998}, map[string]string{"KAMIWAZA_ROOT": "/opt/kamiwaza"}, map[string]answer{"id -nG me": {output: "me docker ldap-admins\n"}},
-			facts.User{Name: new("me"), UID: new(1000), Home: new("/home/me"), KamiwazaRoot: new("/opt/kamiwaza"),
-				SessionGroups: []string{"docker", "me"}, Groups: []string{"docker", "ldap-admins", "me"}},
+			1000,
+			[]int{1000, 998, 998},
+			map[string]string{"KAMIWAZA_ROOT": "/opt/kamiwaza"},
+			map[string]answer{"id -nG me": {output: "me docker ldap-admins\n"}},
+			facts.User{
+				Name: new("me"), UID: new(1000), Home: new("/home/me"), KamiwazaRoot: new("/opt/kamiwaza"),
+				SessionGroups: []string{"docker", "me"}, Groups: []string{"docker", "ldap-admins", "me"},
+			},
 			map[string]facts.Reason{},
 		},
 		"not logged in again": {
-			1000, []int{1000}, nil, nil,
+			1000,
+			[]int{1000},
+			nil, nil,
 			facts.User{Name: new("me"), UID: new(1000), Home: new("/home/me"), SessionGroups: []string{"me"}, Groups: []string{"docker", "me"}},
 			map[string]facts.Reason{"user.kamiwaza_root": facts.NotFound},
 		},
 		"sudo": {
-			0, []int{0}, map[string]string{"SUDO_USER": "me", "SUDO_UID": "1000"}, nil,
+			0,
+			[]int{0},
+			map[string]string{"SUDO_USER": "me", "SUDO_UID": "1000"},
+			nil,
 			facts.User{Name: new("me"), UID: new(1000), Home: new("/home/me"), Groups: []string{"docker", "me"}},
 			map[string]facts.Reason{"user.kamiwaza_root": facts.NotFound, "user.session_groups": facts.NotSupported},
 		},
 		"sudo's variables without sudo": {
-			1000, []int{1000}, map[string]string{"SUDO_USER": "root", "SUDO_UID": "0"}, nil,
+			1000,
+			[]int{1000},
+			map[string]string{"SUDO_USER": "root", "SUDO_UID": "0"},
+			nil,
 			facts.User{Name: new("me"), UID: new(1000), Home: new("/home/me"), SessionGroups: []string{"me"}, Groups: []string{"docker", "me"}},
 			map[string]facts.Reason{"user.kamiwaza_root": facts.NotFound},
 		},
 		"root": {
-			0, []int{0}, nil, nil,
+			0,
+			[]int{0},
+			nil, nil,
 			facts.User{Name: new("root"), UID: new(0), Home: new("/root"), SessionGroups: []string{"root"}, Groups: []string{"root"}},
 			map[string]facts.Reason{"user.kamiwaza_root": facts.NotFound},
 		},
 		"from a directory": {
-			5000, []int{5000, 5001}, nil, map[string]answer{
+			5000,
+			[]int{5000, 5001},
+			nil,
+			map[string]answer{
 				"getent passwd 5000": {output: "ldap:*:5000:5000::/net/ldap:/bin/sh\n"}, "getent group 5000": {output: "staff:*:5000:\n"},
 				"id -nG ldap": {output: "staff docker\n"},
 			},
@@ -64,7 +82,9 @@ func TestUser(t *testing.T) {
 			map[string]facts.Reason{"user.kamiwaza_root": facts.NotFound},
 		},
 		"nobody knows": {
-			4242, []int{1000}, nil, nil,
+			4242,
+			[]int{1000},
+			nil, nil,
 			facts.User{UID: new(4242), SessionGroups: []string{"me"}},
 			map[string]facts.Reason{"user.kamiwaza_root": facts.NotFound, "user.name": facts.NotFound, "user.home": facts.NotFound, "user.groups": facts.NotFound},
 		},

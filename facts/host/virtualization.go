@@ -85,8 +85,10 @@ func lookVirtualization(m *machine, n *facts.Node) {
 	case err != nil:
 		n.Miss(path, m.absence(err))
 	case firstValue(text, "flags") == "" && m.dmi("sys_vendor") == "":
-		n.Miss(path, facts.Absence{Reason: facts.NotSupported,
-			Detail: "neither the processor nor the firmware tells whether there is a hypervisor"})
+		n.Miss(path, facts.Absence{
+			Reason: facts.NotSupported,
+			Detail: "neither the processor nor the firmware tells whether there is a hypervisor",
+		})
 	default:
 		n.Miss(path, notFound("no hypervisor was seen"))
 	}

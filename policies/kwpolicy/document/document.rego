@@ -10,7 +10,7 @@ package kwpolicy.document
 # description: Why the input cannot be judged; undefined where it can.
 error := concat("; ", sort(_errors)) if count(_errors) > 0
 
-_errors contains "the input is not a facts document: it has no list of nodes" if not is_array(input.nodes)
+_errors contains "the input is not a facts document: it has no list of nodes" if not _listed
 
 _errors contains "nodes is empty: a document describes at least one node" if input.nodes == []
 
@@ -29,6 +29,9 @@ _errors contains "two nodes have one name" if {
 }
 
 _errors contains "the parameters are not an object" if not is_object(object.get(input, "parameters", {}))
+
+# By itself, so that nodes that are not there make it false: of a call they would make nothing.
+_listed if is_array(input.nodes)
 
 _named(node) if {
 	is_string(node.name)

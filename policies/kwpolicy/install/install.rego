@@ -42,10 +42,11 @@ filesystem := {node.name: found |
 #   for them if they are of one medium.
 disks := {node.name: found |
 	some node in input.nodes
-	found := _under(object.get(filesystem, [node.name, "disks"], []), object.get(node, "disks", []))
+	found := _under(object.get(filesystem, [node.name, "disks"], null), object.get(node, "disks", []))
 }
 
 _under(names, all) := [disk | some disk in all; disk.name in names] if {
+	is_array(names)
 	count(names) > 0
 	every name in names {
 		some disk in all
@@ -53,7 +54,7 @@ _under(names, all) := [disk | some disk in all; disk.name in names] if {
 	}
 }
 
-_under([], all) := all if count({disk.medium | some disk in all}) == 1
+_under(null, all) := all if count({disk.medium | some disk in all}) == 1
 
 _holds(mount_point, place) if mount_point == place
 

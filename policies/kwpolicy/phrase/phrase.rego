@@ -15,7 +15,7 @@ subject(name) := name if name != "cluster"
 # METADATA
 # title: Found
 # description: What was observed, as the predicate of a sentence.
-found(got, unit) := sprintf("has %s", [concat(", ", [amount(value, _unit(measure, unit)) | some measure, value in got])]) if {
+found(got, unit) := sprintf("has %s", [concat(", ", [amount(value, _unit(measure)) | some measure, value in got])]) if {
 	is_object(got)
 } else := sprintf("has %s", [amount(got, unit)])
 
@@ -101,7 +101,7 @@ _word("informational") := "expected"
 
 _word(level) := level if level != "informational"
 
-_limit(kind, limit, unit) := concat(", ", [_one(kind, one, _unit(measure, unit), measure) | some measure, one in limit]) if {
+_limit(kind, limit, unit) := concat(", ", [_one(kind, one, _unit(measure), measure) | some measure, one in limit]) if {
 	is_object(limit)
 } else := _one(kind, limit, unit, "")
 
@@ -126,6 +126,4 @@ _one("free", [first, last], _, _) := sprintf("port %d free", [first]) if first =
 _one("free", [first, last], _, _) := sprintf("ports %d-%d free", [first, last]) if first != last
 
 # A measure's name is its unit.
-_unit("", unit) := unit
-
-_unit(measure, _) := replace(replace(measure, "_", " "), "cpus", "CPUs") if measure != ""
+_unit(measure) := replace(replace(measure, "_", " "), "cpus", "CPUs")
