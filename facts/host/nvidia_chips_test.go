@@ -24,7 +24,7 @@ var capabilities = map[string]string{
 // misnamed are the ids of which the list of names is wrong or in doubt, and what is wanted for them.
 var misnamed = map[string]string{
 	"10de:2302": "",    // GA103 in this list, GH100 in those of today: in doubt.
-	"10de:2321": "9.0", // GA103 in this list; it is the H100 NVL, a GH100, as today's lists and NVIDIA's driver say.
+	"10de:2321": "9.0", // GA103 in this list; today's list has it as GH100 [H100L 94GB].
 }
 
 var (

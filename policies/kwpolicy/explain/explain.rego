@@ -37,16 +37,16 @@ missing(subject, facts) := {
 #   The place in the user's files that decides a rule's facts, and how the facts were come by where
 #   nobody measured or reported them.
 place(subject, facts) := object.union(
-	{"location": location | location := origins[0].location; location != {}},
+	{"location": location | location := object.filter(origins[0], ["file", "line", "address"]); location != {}},
 	{"confidence": confidence | confidence := origins[0].confidence; not confidence in {"measured", "reported"}},
 ) if {
-	origins := [{"location": location, "confidence": origin.confidence} |
-		some fact in facts
-		some path, origin in _origins[subject]
-		_concerns(path, [fact])
-		location := object.filter(origin, ["file", "line", "address"])
-	]
+	origins := [origin | some fact in facts; some origin in _nearest(object.get(_origins, subject, {}), fact)]
 }
+
+# The origins that concern a fact, the one recorded for the most particular path first.
+_nearest(origins, fact) := [origins[path] |
+	some [_, path] in sort([[0 - count(path), path] | some path, _ in origins; _concerns(path, [fact])])
+]
 
 _absent := {node.name: node.absent | some node in input.nodes}
 

@@ -62,12 +62,12 @@ _subject_rows := object.union(
 # description: |
 #   The row of each rule for a kind of subject in its circumstances. A row of a later layer replaces
 #   the row of the same rule in an earlier one, whole.
-rows(kind, circumstances) := {rule: row |
-	parts := [layer[kind] | some layer in page.layers; layer[kind]; _holds(layer, circumstances)]
-	some part in parts
-	some rule, _ in part
-	standing := [candidate[rule] | some candidate in parts; candidate[rule]]
-	row := standing[count(standing) - 1]
+rows(kind, circumstances) := {rule: row | some rule, [row] in object.union_n(parts)} if {
+	# In a list, for the union would merge two objects of one rule.
+	parts := [{rule: [row] | some rule, row in layer[kind]} |
+		some layer in page.layers
+		_holds(layer, circumstances)
+	]
 }
 
 # METADATA

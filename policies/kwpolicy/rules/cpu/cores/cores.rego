@@ -16,13 +16,12 @@ about := rego.metadata.chain()[1].annotations
 
 observed[node.name] := object.filter(node.cpu, ["logical_cpus", "physical_cores"]) if some node in input.nodes
 
-says[node.name] := sprintf("has %s", [concat(", ", [part |
-	some part in [
-		sprintf("%d logical CPUs", [node.cpu.logical_cpus]),
-		sprintf("%d physical cores", [node.cpu.physical_cores]),
-	]
-])]) if {
+says[node.name] := sprintf("has %s", [concat(", ", parts)]) if {
 	some node in input.nodes
+	parts := [sprintf("%d %s", [node.cpu[measure], name]) |
+		some [measure, name] in [["logical_cpus", "logical CPUs"], ["physical_cores", "physical cores"]]
+	]
+	count(parts) > 0
 }
 
 # The machine is large enough, but the process that asked may not use all of it.

@@ -1,0 +1,301 @@
+package policies_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/format"
+	"github.com/open-policy-agent/opa/v1/util"
+
+	"github.com/kwpolicy/kwpolicy/facts"
+)
+
+const rulesDir = "policies/kwpolicy/rules/"
+
+// TestHouseRules holds what every rule must say of itself, and how its file must look.
+func TestHouseRules(t *testing.T) {
+	t.Parallel()
+	modules, _ := load(t)
+	rows := allRows(t)
+	read := words(modules)
+	for file, module := range modules {
+		if !strings.HasPrefix(file, rulesDir) {
+			continue
+		}
+		id := path.Dir(strings.TrimPrefix(file, rulesDir))
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			custom := holdAnnotation(t, module)
+			holdFacts(t, custom["facts"])
+			holdParameters(t, custom["parameters"], read)
+			holdNumbers(t, module)
+			if rows[id] == 0 {
+				t.Errorf("no page has a row for %s", id)
+			}
+			if path.Base(file) != path.Base(id)+".rego" {
+				t.Errorf("the file of %s is %s", id, path.Base(file))
+			}
+		})
+	}
+}
+
+// holdAnnotation gives the custom part of the METADATA of a rule's package.
+func holdAnnotation(t *testing.T, module *ast.Module) map[string]any {
+	for _, annotation := range module.Annotations {
+		if annotation.Scope != "package" {
+			continue
+		}
+		if annotation.Title == "" || annotation.Description == "" {
+			t.Error("the METADATA lacks a title or a description")
+		}
+		if text, _ := annotation.Custom["remediation"].(string); text == "" {
+			t.Error("the METADATA lacks custom.remediation")
+		}
+		for key := range annotation.Custom {
+			if !slices.Contains([]string{"remediation", "facts", "unit", "parameters"}, key) {
+				t.Errorf("the METADATA has custom.%s, which nothing reads", key)
+			}
+		}
+		return annotation.Custom
+	}
+	t.Error("the package has no METADATA")
+	return nil
+}
+
+// holdFacts wants each fact to be a path below a node of the schema.
+func holdFacts(t *testing.T, list any) {
+	paths, ok := list.([]any)
+	if !ok {
+		t.Errorf("custom.facts is %v, no list", list)
+	}
+	for _, fact := range paths {
+		if !inSchema(t, fact.(string)) {
+			t.Errorf("custom.facts names %s, which the schema of the facts does not know", fact)
+		}
+	}
+}
+
+func inSchema(t *testing.T, fact string) bool {
+	var schema map[string]any
+	if err := json.Unmarshal(facts.JSONSchema, &schema); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range strings.Split("nodes."+fact, ".") {
+		if items, ok := schema["items"].(map[string]any); ok {
+			schema = items
+		}
+		properties, _ := schema["properties"].(map[string]any)
+		if schema, _ = properties[name].(map[string]any); schema == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// holdParameters wants each parameter of a row to be read somewhere.
+func holdParameters(t *testing.T, list any, read map[string]bool) {
+	parameters, _ := list.([]any)
+	for _, parameter := range parameters {
+		if !read[parameter.(string)] {
+			t.Errorf("custom.parameters names %s, which no Rego reads", parameter)
+		}
+	}
+}
+
+// words collects the names that the references of the policies go through.
+func words(modules map[string]*ast.Module) map[string]bool {
+	found := map[string]bool{}
+	for file, module := range modules {
+		if !strings.HasPrefix(file, "policies/") {
+			continue
+		}
+		ast.WalkRefs(module, func(ref ast.Ref) bool {
+			for _, term := range ref[1:] {
+				if name, ok := term.Value.(ast.String); ok {
+					found[string(name)] = true
+				}
+			}
+			return false
+		})
+	}
+	return found
+}
+
+// holdNumbers refuses thresholds in rules: a number that a page may change is a row.
+func holdNumbers(t *testing.T, module *ast.Module) {
+	ast.WalkTerms(module, func(term *ast.Term) bool {
+		if number, ok := term.Value.(ast.Number); ok && util.Compare(json.Number(number), json.Number("10")) > 0 {
+			t.Errorf("%s has the number %s, which belongs in a row", term.Location, number)
+		}
+		return false
+	})
+}
+
+// TestHouseFiles wants every Rego file formatted, and every package of the policies mirrored by its tests.
+func TestHouseFiles(t *testing.T) {
+	t.Parallel()
+	for _, file := range append(files(t, "policies", ".rego"), files(t, "policies_test", ".rego")...) {
+		text := read(t, path.Join("..", file))
+		formatted, err := format.Source(file, []byte(text))
+		if err != nil {
+			t.Errorf("%s: %v", file, err)
+		}
+		if string(formatted) != text {
+			t.Errorf("%s is not formatted: run opa fmt -w %s", file, file)
+		}
+	}
+	tests := files(t, "policies_test", ".rego")
+	for _, file := range files(t, "policies", ".rego") {
+		mirror := "policies_test/" + strings.TrimPrefix(strings.TrimSuffix(file, ".rego"), "policies/") + "_test.rego"
+		if file == "policies/kwpolicy/kwpolicy.rego" || strings.HasPrefix(file, "policies/"+generated) || slices.Contains(tests, mirror) {
+			continue
+		}
+		t.Errorf("%s has no tests: %s is missing", file, mirror)
+	}
+}
+
+// TestHouseVersion wants .opa-version to name the OPA of go.mod.
+func TestHouseVersion(t *testing.T) {
+	t.Parallel()
+	version := strings.TrimSpace(read(t, "../.opa-version"))
+	if want := "github.com/open-policy-agent/opa v" + version + "\n"; !strings.Contains(read(t, "../go.mod"), want) {
+		t.Errorf(".opa-version is %s, and go.mod has another OPA", version)
+	}
+}
+
+// TestHousePages holds what every page of requirements must be.
+func TestHousePages(t *testing.T) {
+	t.Parallel()
+	releases := map[string]string{}
+	for name, page := range pages(t) {
+		t.Run(name, func(t *testing.T) {
+			used := map[string]bool{}
+			for i, layer := range page.Layers {
+				for _, rows := range []map[string]map[string]any{layer.Cluster, layer.Node} {
+					for id, row := range rows {
+						holdRow(t, fmt.Sprintf("layers[%d]: %s", i, id), row)
+						cite(used, row)
+					}
+				}
+				if layer.Node["gpu/vendor"] != nil && (layer.When["inference"] != nil || layer.When["role"] != nil) {
+					t.Errorf("layers[%d]: which GPUs are usable must not depend on inference or role", i)
+				}
+			}
+			for _, part := range [][]map[string]any{page.Combinations, page.Listed} {
+				for _, entry := range part {
+					cite(used, entry)
+				}
+			}
+			if diff := slices.Compare(slices.Sorted(maps.Keys(used)), slices.Sorted(maps.Keys(page.Readings))); diff != 0 {
+				t.Errorf("the readings used are %v, those with a text are %v", slices.Sorted(maps.Keys(used)), slices.Sorted(maps.Keys(page.Readings)))
+			}
+		})
+		for _, release := range page.Releases {
+			if other, ok := releases[release]; ok {
+				t.Errorf("release %s is that of the pages %s and %s", release, other, name)
+			}
+			releases[release] = name
+		}
+	}
+}
+
+// cite collects the readings that a value or what is in it rests on.
+func cite(used map[string]bool, value any) {
+	switch value := value.(type) {
+	case map[string]any:
+		readings, _ := value["readings"].([]any)
+		for _, reading := range readings {
+			used[fmt.Sprint(reading)] = true
+		}
+		for _, part := range value {
+			cite(used, part)
+		}
+	case []any:
+		for _, part := range value {
+			cite(used, part)
+		}
+	}
+}
+
+func holdRow(t *testing.T, where string, row map[string]any) {
+	if from, _ := row["from"].(string); from == "" {
+		t.Errorf("%s does not cite its section", where)
+	}
+	for _, pair := range [][2]string{{"minimum", "recommended"}, {"tolerated", "minimum"}} {
+		low, high := row[pair[0]], row[pair[1]]
+		if low != nil && high != nil && !ordered(low, high) {
+			t.Errorf("%s: %s is %v, and %s is %v", where, pair[0], low, pair[1], high)
+		}
+	}
+	for _, kind := range []string{"any_of", "preferred", "tolerated"} {
+		entries, _ := row[kind].([]any)
+		for _, entry := range entries {
+			if pattern, ok := entry.(map[string]any); ok && pattern["name"] == nil {
+				t.Errorf("%s: a pattern of %s has no name for people", where, kind)
+			}
+		}
+	}
+}
+
+// ordered says whether low is not above high: of measures, of those that both have.
+func ordered(low, high any) bool {
+	first, ok := low.(map[string]any)
+	second, too := high.(map[string]any)
+	if !ok || !too {
+		return util.Compare(low, high) <= 0
+	}
+	for measure := range first {
+		if second[measure] != nil && util.Compare(first[measure], second[measure]) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// page is a page of requirements, as the house rules look at it.
+type page struct {
+	Releases     []string          `json:"releases"`
+	Readings     map[string]string `json:"readings"`
+	Combinations []map[string]any  `json:"combinations"`
+	Listed       []map[string]any  `json:"listed"`
+	Layers       []struct {
+		When    map[string]any            `json:"when"`
+		Node    map[string]map[string]any `json:"node"`
+		Cluster map[string]map[string]any `json:"cluster"`
+	} `json:"layers"`
+}
+
+func pages(t *testing.T) map[string]page {
+	t.Helper()
+	text, err := json.Marshal(data(t)["kwpolicy"].(map[string]any)["requirements"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found map[string]page
+	if err := util.UnmarshalJSON(text, &found); err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// allRows counts the rows of each rule on all pages.
+func allRows(t *testing.T) map[string]int {
+	t.Helper()
+	count := map[string]int{}
+	for _, page := range pages(t) {
+		for _, layer := range page.Layers {
+			for _, rows := range []map[string]map[string]any{layer.Cluster, layer.Node} {
+				for id := range rows {
+					count[id]++
+				}
+			}
+		}
+	}
+	return count
+}

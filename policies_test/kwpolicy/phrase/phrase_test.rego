@@ -1,0 +1,75 @@
+package kwpolicy_test.phrase
+
+import data.kwpolicy.phrase
+
+test_subject if {
+	phrase.subject("cluster") == "the installation"
+	phrase.subject("w1") == "w1"
+}
+
+test_found[note] if {
+	some note, case in {
+		"a number": {"got": 8, "unit": "cores", "want": "has 8 cores"},
+		"one": {"got": 1, "unit": "cores", "want": "has 1 core"},
+		"bytes": {"got": 16000000000, "unit": "bytes", "want": "has 16 GB"},
+		"text": {"got": "amd64", "unit": "", "want": "has amd64"},
+		"a list": {"got": ["a", "b"], "unit": "", "want": "has a, b"},
+		"a version": {"got": [550, 54, 0, 0], "unit": "version", "want": "has 550.54"},
+		"named things": {"got": [{"name": "nvidia L4"}], "unit": "", "want": "has nvidia L4"},
+		"measures": {"got": {"logical_cpus": 8}, "unit": "", "want": "has 8 logical CPUs"},
+	}
+	phrase.found(case.got, case.unit) == case.want
+}
+
+test_demands[note] if {
+	some note, case in {
+		"minimum": {"row": {"minimum": 8}, "unit": "cores", "want": "; required: at least 8 cores"},
+		"both": {"row": {"minimum": 8, "recommended": 16}, "unit": "cores", "want": "; required: at least 8 cores; recommended: at least 16 cores"},
+		"maximum": {"row": {"maximum": 1}, "unit": "nodes", "want": "; required: at most 1 node"},
+		"any of": {"row": {"any_of": ["a", "b", "c"]}, "unit": "", "want": "; required: a, b or c"},
+		"one of one": {"row": {"any_of": ["a"]}, "unit": "", "want": "; required: a"},
+		"preferred": {"row": {"preferred": ["a", "b"]}, "unit": "", "want": "; recommended: a or b"},
+		"all of": {"row": {"all_of": ["a", "b"]}, "unit": "", "want": "; required: a and b"},
+		"equal": {"row": {"equal": {"x.y": 1}}, "unit": "", "want": "; required: x.y = 1"},
+		"a port": {"row": {"free": [443, 443]}, "unit": "", "want": "; required: port 443 free"},
+		"ports": {"row": {"free": [1, 9]}, "unit": "", "want": "; required: ports 1-9 free"},
+		"recommended level": {"row": {"minimum": 8, "level": "recommended"}, "unit": "cores", "want": "; recommended: at least 8 cores"},
+		"informational level": {"row": {"minimum": 8, "level": "informational"}, "unit": "cores", "want": "; expected: at least 8 cores"},
+		"measures": {"row": {"minimum": {"logical_cpus": 8, "physical_cores": 4}}, "unit": "", "want": "; required: at least 8 logical CPUs, at least 4 physical cores"},
+		"patterns": {"row": {"any_of": [{"name": "NVIDIA", "vendor": "nvidia"}]}, "unit": "", "want": "; required: NVIDIA"},
+		"a version": {"row": {"minimum": [20, 10, 0, 0]}, "unit": "version", "want": "; required: at least 20.10"},
+		"nothing": {"row": {"from": "x"}, "unit": "", "want": ""},
+	}
+	phrase.demands(case.row, case.unit) == case.want
+}
+
+test_demand if {
+	phrase.demand({"minimum": 8, "recommended": 16}, {"kind": "recommended"}, "cores") == "; recommended: at least 16 cores"
+	phrase.demand({"minimum": 8}, {"says": "has none"}, "cores") == "; required: at least 8 cores"
+}
+
+test_size[want] if {
+	some want, bytes in {
+		"0 GB": 0,
+		"0.1 GB": 50000000,
+		"16 GB": 16000000000,
+		"16.3 GB": 16321000000,
+		"999.9 GB": 999900000000,
+		"1 TB": 1000000000000,
+		"1.9 TB": 1920383410176,
+	}
+	phrase.size(bytes) == want
+}
+
+test_sizes if phrase.sizes(17179869184) == "17.2 GB (16 GiB)"
+
+test_version[want] if {
+	some want, parts in {
+		"24.4": [24, 4, 0, 0],
+		"9.0": [9, 0, 0, 0],
+		"450.80.2": [450, 80, 2, 0],
+		"10.0.22000": [10, 0, 22000, 0],
+		"1.0.0.1": [1, 0, 0, 1],
+	}
+	phrase.version(parts) == want
+}

@@ -1,0 +1,130 @@
+package kwpolicy_test.profile
+
+import data.kwpolicy.profile
+import data.kwpolicy_test.fixture
+
+test_error[note] if {
+	some note, case in {
+		"release": {"parameters": {"platform": "linux", "release": "0.5.0"}, "error": "unknown release 0.5.0"},
+		"release that is no text": {"parameters": {"platform": "linux", "release": 9}, "error": "unknown release 9"},
+		"edition": {"parameters": {"platform": "linux", "edition": "pro"}, "error": "unknown edition pro; 0.9.3 knows community, enterprise"},
+		"tier": {"parameters": {"platform": "linux", "tier": "3"}, "error": "unknown tier 3; 0.9.3 knows tier1, tier2, tier3"},
+		"platform": {"parameters": {"platform": "beos"}, "error": "unknown platform beos; 0.9.3 knows linux, macos, windows"},
+		"no platform": {"parameters": {}, "error": "unknown platform ; 0.9.3 knows linux, macos, windows"},
+		"inference": {"parameters": {"platform": "linux", "inference": "tpu"}, "error": "unknown inference tpu; 0.9.3 knows auto, cpu, gpu"},
+		"phase": {"parameters": {"platform": "linux", "phase": "install"}, "error": "unknown phase install; 0.9.3 knows preinstall, postinstall"},
+		"two": {"parameters": {"platform": "beos", "edition": "pro"}, "error": "unknown edition pro; 0.9.3 knows community, enterprise; unknown platform beos; 0.9.3 knows linux, macos, windows"},
+		"null": {"parameters": {"platform": "linux", "tier": null}, "error": "unknown tier null; 0.9.3 knows tier1, tier2, tier3"},
+	}
+	{"error": case.error} == data.kwpolicy.main.report with input as {"nodes": [{"name": "a"}], "parameters": case.parameters}
+}
+
+test_no_error[release] if {
+	some release in ["0.6.0", "0.7.0", "0.7.1", "0.8.0", "0.8.1", "0.9.0", "0.9.3"]
+	not profile.error with input as {"parameters": {"platform": "linux", "release": release}}
+}
+
+test_defaults if {
+	profile.parameters == {
+		"release": "0.9.3",
+		"edition": "community",
+		"tier": "tier1",
+		"inference": "auto",
+		"phase": "preinstall",
+	} with input as {}
+}
+
+# A later layer replaces a row whole: tier 1 recommends, tier 2 only requires.
+test_rows_replaced_whole if {
+	rows := profile.rows("node", {"edition": "community", "tier": "tier2", "platform": "linux"}) with input as {}
+	not rows["memory/total"].recommended
+	rows["memory/total"].minimum == 128000000000
+}
+
+# A layer whose circumstance nobody knows holds nowhere.
+test_rows_of_unknown_role if {
+	rows := profile.rows("node", {"edition": "enterprise", "tier": "tier3", "platform": "linux"}) with input as {}
+	rows["cpu/cores"].minimum == {"logical_cpus": 8}
+}
+
+test_roles[policy] if {
+	some policy, roles in {
+		"community/tier1/linux": set(),
+		"enterprise/tier2/linux": set(),
+		"enterprise/tier3/linux": {"head", "worker"},
+		"enterprise/tier3/windows": {"head", "worker"},
+	}
+	roles == profile.roles with input as fixture.document({"policy": policy})
+}
+
+test_inference[note] if {
+	some note, case in {
+		"with a GPU": {"want": "gpu"},
+		"without": {"facts": {"gpus": []}, "want": "cpu"},
+		"with one that is not used": {"facts": {"gpus": [{"vendor": "amd"}]}, "want": "cpu"},
+		"not known": {"without": ["gpus"], "want": "cpu"},
+		"CPUs asked for": {"parameters": {"inference": "cpu"}, "want": "cpu"},
+		"GPUs asked for": {"parameters": {"inference": "gpu"}, "facts": {"gpus": []}, "want": "gpu"},
+	}
+	{"node": case.want} == profile.inference with input as fixture.document(case)
+}
+
+# Which GPUs are used is a matter of the platform, not of what is inferred with.
+test_usable_gpus[note] if {
+	some note, case in {
+		"NVIDIA": {"facts": {"gpus": [{"vendor": "nvidia"}, {"vendor": "amd"}]}, "want": {"node": [{"vendor": "nvidia"}]}},
+		"none": {"facts": {"gpus": []}, "want": {"node": []}},
+		"not known": {"without": ["gpus"], "want": {}},
+		"not known whose": {"facts": {"gpus": [{"model": "L4"}]}, "want": {"node": [{"model": "L4"}]}},
+		"of no model on Windows": {"policy": "community/tier1/windows", "facts": {"gpus": [{"vendor": "nvidia"}, {"vendor": "nvidia", "model": "T4"}]}, "want": {"node": [{"vendor": "nvidia"}]}},
+	}
+	every inference in ["auto", "cpu", "gpu"] {
+		case.want == profile.usable_gpus with input as fixture.document(object.union(case, {"parameters": {"inference": inference}}))
+	}
+}
+
+# A node of unknown role is judged where the row is the same for every role.
+test_unknown_role if {
+	rows := profile.wants with input as fixture.document({"policy": "enterprise/tier3/linux"})
+	rows["os/release"].node.from == "Supported Operating Systems & Architecture"
+	rows["cpu/cores"].node == {"undecided": true, "level": "required", "from": "Tier 3: Head Node / Tier 3: Worker Nodes"}
+}
+
+test_listed[note] if {
+	some note, case in {
+		"of the tier": {"policy": "community/tier1/linux", "type": "g5.xlarge", "want": {"cpu/cores", "cpu/threads", "gpu/memory", "memory/total"}},
+		"of another tier": {"policy": "community/tier2/linux", "type": "g5.xlarge", "want": set()},
+		"of none": {"policy": "community/tier1/linux", "type": "t3.xlarge", "want": set()},
+		"of tier 3": {"policy": "enterprise/tier3/linux", "type": "p4d.24xlarge", "want": {"cpu/cores", "cpu/threads", "gpu/memory", "memory/total"}},
+	}
+	listed := profile.listed with input as fixture.document({"policy": case.policy, "facts": {"cloud": {"instance_type": case.type}}})
+	case.want == {rule | some rule, nodes in listed; nodes.node.level == "recommended"}
+}
+
+# Every instance type of the page's tables, in its tier.
+test_every_listed_type[type] if {
+	some type, policy in {
+		"m6i.2xlarge": "community/tier1/linux",
+		"g5.xlarge": "community/tier1/linux",
+		"g5.2xlarge": "community/tier1/linux",
+		"n2-standard-8": "community/tier1/linux",
+		"n1-standard-8": "community/tier1/linux",
+		"g2-standard-8": "community/tier1/linux",
+		"Standard_D8s_v5": "community/tier1/linux",
+		"Standard_NC4as_T4_v3": "community/tier1/linux",
+		"Standard_NC6s_v3": "community/tier1/linux",
+		"g5.12xlarge": "enterprise/tier2/linux",
+		"a2-highgpu-4g": "enterprise/tier2/linux",
+		"g2-standard-48": "enterprise/tier2/linux",
+		"Standard_NC40ads_H100_v5": "enterprise/tier2/linux",
+		"Standard_NC80adis_H100_v5": "enterprise/tier2/linux",
+		"Standard_NC96ads_A100_v4": "enterprise/tier2/linux",
+		"Standard_NC48ads_A100_v4": "enterprise/tier2/linux",
+		"p4d.24xlarge": "enterprise/tier3/linux",
+		"a2-highgpu-8g": "enterprise/tier3/linux",
+		"Standard_ND96isr_H100_v5": "enterprise/tier3/linux",
+		"Standard_ND96asr_v4": "enterprise/tier3/linux",
+	}
+	listed := profile.listed with input as fixture.document({"policy": policy, "facts": {"cloud": {"instance_type": type}}})
+	listed["cpu/cores"].node.level == "recommended"
+}

@@ -1,0 +1,49 @@
+package kwpolicy_test.rules.cluster.homogeneous
+
+import data.kwpolicy_test.fixture
+
+_four(gpu) := {"gpus": [gpu | some _ in numbers.range(1, 4)]}
+
+test_cluster[note] if {
+	some note, case in {
+		"alike": {"changes": {}, "want": "pass", "says": "has alike GPUs on every node"},
+		"another model": {"changes": {"w2": _four(fixture.gpu("A100-PCIE-80GB", 85899345920, [8, 0]))}, "want": "warning", "level": "recommended", "says": "by model: A100-PCIE-80GB on w2; A100-SXM4-80GB on head, w1, w3"},
+		"another size": {"changes": {"w2": _four(fixture.gpu("A100-SXM4-80GB", 42949672960, [8, 0]))}, "want": "warning", "says": "by memory: 40 GB on w2; 80 GB on head, w1, w3"},
+		"another report of the same size": {"changes": {"w2": _four(fixture.gpu("A100-SXM4-80GB", 85520809984, [8, 0]))}, "want": "pass"},
+		"another driver": {"changes": {"w2": _four(object.union(fixture.a100, {"driver_version": [550, 54, 0, 0]}))}, "want": "warning", "says": "by driver: 550.54 on w2; 570.86.15 on head, w1, w3"},
+		"head without a GPU": {"changes": {"head": {"gpus": []}}, "want": "warning", "says": "no GPU on head"},
+		"another number": {"changes": {"w2": {"gpus": [fixture.a100]}}, "want": "pass"},
+		"a display adapter beside": {"changes": {"w2": {"gpus": array.concat(fixture.nodes.linux.gpus, [{"vendor": "other"}])}}, "want": "pass"},
+		"two models on each": {"changes": {name: {"gpus": [fixture.a100, fixture.gpu("L40S", 48305799168, [8, 9])]} | some name in ["head", "w1", "w2", "w3"]}, "want": "pass"},
+		"GPUs of one not known": {"changes": {"w2": {"gpus": null}}, "want": "unknown", "level": "recommended"},
+		"model of one not known": {"changes": {"w2": _four(object.remove(fixture.a100, ["model"]))}, "want": "unknown"},
+		"memory of one not known": {"changes": {"w2": _four(object.remove(fixture.a100, ["memory_bytes"]))}, "want": "unknown"},
+		"driver of one not known": {"changes": {"w2": _four(object.remove(fixture.a100, ["driver_version"]))}, "want": "unknown"},
+		"one unlike, another not known": {"changes": {"w1": {"gpus": []}, "w2": {"gpus": null}}, "want": "warning"},
+		"memory a string": {"changes": {"w2": _four(object.union(fixture.a100, {"memory_bytes": "80"}))}, "want": "unknown"},
+		"model a number": {"changes": {"w2": _four(object.union(fixture.a100, {"model": 100}))}, "want": "unknown"},
+		"driver a string": {"changes": {"w2": _four(object.union(fixture.a100, {"driver_version": "570"}))}, "want": "unknown"},
+	}
+	fixture.holds("cluster/homogeneous", object.union(
+		{"policy": "enterprise/tier3/linux", "nodes": fixture.cluster(case.changes), "readings": ["X25"]},
+		object.remove(case, ["changes"]),
+	))
+}
+
+test_host if {
+	fixture.holds("cluster/homogeneous", {"policy": "enterprise/tier3/linux", "want": "unknown", "says": "one host says nothing"})
+}
+
+# The many are counted, the few are named.
+test_many if {
+	workers := [object.union(fixture.nodes.linux, {"name": sprintf("w%d", [i]), "role": "worker"}) | some i in numbers.range(1, 4)]
+	head := object.union(fixture.nodes.linux, {"name": "head", "role": "head", "gpus": []})
+	fixture.holds("cluster/homogeneous", {
+		"policy": "enterprise/tier3/linux",
+		"nodes": array.concat([head], workers),
+		"want": "warning",
+		"says": "A100-SXM4-80GB on 4 nodes; no GPU on head",
+	})
+}
+
+test_no_row if not fixture.judged(fixture.document({"policy": "enterprise/tier2/linux"}), "cluster/homogeneous", "cluster")

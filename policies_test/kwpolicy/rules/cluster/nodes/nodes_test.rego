@@ -1,0 +1,33 @@
+package kwpolicy_test.rules.cluster.nodes
+
+import data.kwpolicy_test.fixture
+
+_nodes(n) := [object.union(fixture.nodes.linux, {"name": sprintf("n%d", [i])}) | some i in numbers.range(1, n)]
+
+# The Community Edition, macOS and Windows are for one node, a tier 3 cluster has several.
+test_nodes[note] if {
+	some note, case in {
+		"community host": {"policy": "community/tier1/linux", "want": "pass", "says": "the installation has 1 node; required: at most 1 node"},
+		"community cluster of 1": {"policy": "community/tier1/linux", "nodes": _nodes(1), "want": "pass"},
+		"community cluster of 2": {"policy": "community/tier1/linux", "nodes": _nodes(2), "want": "violation", "level": "required"},
+		"community tier 2": {"policy": "community/tier2/linux", "nodes": _nodes(2), "want": "violation"},
+		"macOS host": {"policy": "community/tier1/macos", "want": "pass"},
+		"macOS cluster of 2": {"policy": "community/tier1/macos", "nodes": _nodes(2), "want": "violation"},
+		"Windows host": {"policy": "community/tier1/windows", "want": "pass"},
+		"Windows cluster of 2": {"policy": "enterprise/tier1/windows", "nodes": _nodes(2), "want": "violation"},
+		"Windows tier 3": {"policy": "enterprise/tier3/windows", "nodes": fixture.cluster({}), "want": "violation"},
+		"Windows tier 3 host": {"policy": "enterprise/tier3/windows", "want": "pass"},
+		"tier 3 of 1": {"policy": "enterprise/tier3/linux", "nodes": _nodes(1), "want": "violation", "says": "at least 2 nodes"},
+		"tier 3 of 2": {"policy": "enterprise/tier3/linux", "nodes": _nodes(2), "want": "pass"},
+		"tier 3 of 3": {"policy": "enterprise/tier3/linux", "nodes": _nodes(3), "want": "pass"},
+		"tier 3 host": {"policy": "enterprise/tier3/linux", "want": "unknown", "level": "required", "says": "one host says nothing of the nodes around it judge the nodes together"},
+		"kind not known": {"policy": "enterprise/tier3/linux", "kind": "fleet", "nodes": _nodes(3), "want": "unknown"},
+	}
+	fixture.holds("cluster/nodes", case)
+}
+
+# Of the number of nodes of an enterprise installation of tier 1 or 2 the page says nothing.
+test_no_row[policy] if {
+	some policy in ["enterprise/tier1/linux", "enterprise/tier2/linux"]
+	not fixture.judged(fixture.document({"policy": policy}), "cluster/nodes", "cluster")
+}

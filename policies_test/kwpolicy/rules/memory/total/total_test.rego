@@ -1,0 +1,108 @@
+package kwpolicy_test.rules.memory.total
+
+import data.kwpolicy_test.fixture
+
+# 16 GB are required and 32 GB recommended, in decimal gigabytes.
+test_tier1[note] if {
+	some note, case in {
+		"below the minimum": {"usable": 15999999999, "want": "violation", "level": "required"},
+		"at the minimum": {"usable": 16000000000, "want": "warning", "level": "recommended"},
+		"above the minimum": {"usable": 16000000001, "want": "warning"},
+		"below the recommendation": {"usable": 31999999999, "want": "warning"},
+		"at the recommendation": {"usable": 32000000000, "want": "pass"},
+		"above the recommendation": {"usable": 32000000001, "want": "pass"},
+		"15.2 GiB": {"usable": 16321000000, "want": "warning"},
+		"14.9 GiB": {"usable": 15998753178, "want": "violation"},
+		"30 GiB of n1-standard-8": {"usable": 32212254720, "want": "pass"},
+		"a string": {"usable": "16000000000", "want": "unknown"},
+		"null": {"usable": null, "want": "unknown"},
+		"a list": {"usable": [32000000000], "want": "unknown"},
+	}
+	every policy in [
+		"community/tier1/linux",
+		"community/tier1/macos",
+		"community/tier1/windows",
+		"enterprise/tier1/linux",
+	] {
+		fixture.holds("memory/total", object.union(
+			{"policy": policy, "readings": ["X2"], "facts": {"memory": {"usable_bytes": case.usable, "installed_bytes": 15000000000}}},
+			object.remove(case, ["usable"]),
+		))
+	}
+}
+
+test_missing[note] if {
+	some note, case in {
+		"usable memory": {"without": ["memory/usable_bytes"], "says": "nothing states memory.usable_bytes"},
+		"all": {"without": ["memory"]},
+	}
+	fixture.holds("memory/total", object.union({"want": "unknown", "level": "required"}, case))
+}
+
+# Firmware and graphics keep a part of what is installed.
+test_installed[note] if {
+	some note, case in {
+		"laptop with shared graphics": {"memory": {"usable_bytes": 14600000000, "installed_bytes": 17179869184}, "want": "warning", "says": "14.6 GB (13.6 GiB) of usable memory, of 17.2 GB (16 GiB) installed"},
+		"enough installed": {"memory": {"usable_bytes": 14000000000, "installed_bytes": 16000000000}, "want": "warning", "says": "the installed memory suffices"},
+		"too little installed": {"memory": {"usable_bytes": 14000000000, "installed_bytes": 15999999999}, "want": "violation"},
+		"installed not known, within 7 %": {"memory": {"usable_bytes": 14880000000}, "without": ["memory/installed_bytes"], "want": "warning", "says": "firmware may keep the difference"},
+		"installed not known, beyond 7 %": {"memory": {"usable_bytes": 14879999999}, "without": ["memory/installed_bytes"], "want": "violation"},
+		"enough, installed not known": {"memory": {"usable_bytes": 32000000000}, "without": ["memory/installed_bytes"], "want": "pass"},
+	}
+	fixture.holds("memory/total", object.union(object.remove(case, ["memory"]), {"facts": {"memory": case.memory}}))
+}
+
+test_limit[note] if {
+	some note, case in {
+		"below the minimum": {"memory": {"limit_bytes": 15999999999}, "want": "warning", "says": "a control group leaves 16 GB"},
+		"at the minimum": {"memory": {"limit_bytes": 16000000000}, "want": "pass"},
+		"of too little memory": {"memory": {"limit_bytes": 8000000000, "usable_bytes": 10000000000, "installed_bytes": 10000000000}, "want": "violation"},
+	}
+	fixture.holds("memory/total", object.union(object.remove(case, ["memory"]), {"facts": {"memory": case.memory}}))
+}
+
+test_tier2[note] if {
+	some note, case in {
+		"below": {"usable": 127999999999, "want": "violation"},
+		"exactly": {"usable": 128000000000, "want": "pass"},
+		"above": {"usable": 128000000001, "want": "pass"},
+		"125.5 GiB": {"usable": 134754598912, "want": "pass"},
+		"above the range": {"usable": 2000000000000, "want": "pass"},
+		"installed not known, within 7 %": {"usable": 119040000000, "without": ["memory/installed_bytes"], "want": "warning"},
+		"installed not known, beyond 7 %": {"usable": 119039999999, "without": ["memory/installed_bytes"], "want": "violation"},
+	}
+	every policy in ["community/tier2/linux", "enterprise/tier2/linux", "enterprise/tier2/windows"] {
+		fixture.holds("memory/total", object.union(
+			{"policy": policy, "readings": ["X2", "X32"], "facts": {"memory": {"usable_bytes": case.usable, "installed_bytes": 100000000000}}},
+			object.remove(case, ["usable"]),
+		))
+	}
+}
+
+test_tier3[note] if {
+	some note, case in {
+		"head below": {"subject": "head", "usable": 63999999999, "want": "violation"},
+		"head exactly": {"subject": "head", "usable": 64000000000, "want": "pass"},
+		"head above": {"subject": "head", "usable": 64000000001, "want": "pass"},
+		"head of 62.87 GiB": {"subject": "head", "usable": 67506148475, "want": "pass"},
+		"worker below": {"subject": "w1", "usable": 255999999999, "want": "violation"},
+		"worker exactly": {"subject": "w1", "usable": 256000000000, "want": "pass"},
+		"worker above": {"subject": "w1", "usable": 256000000001, "want": "pass"},
+		"worker of 251 GiB": {"subject": "w1", "usable": 269509197824, "want": "pass"},
+	}
+	nodes := fixture.cluster({case.subject: {"memory": {"usable_bytes": case.usable, "installed_bytes": 1000}}})
+	fixture.holds("memory/total", object.union({"policy": "enterprise/tier3/linux", "nodes": nodes}, object.remove(case, ["usable"])))
+}
+
+# The page's own examples are no violation of the page.
+test_listed[note] if {
+	some note, case in {
+		"g5.xlarge": {"usable": 15500000000, "want": "warning", "readings": ["X1", "X2", "X19"]},
+		"Standard_NC4as_T4_v3": {"usable": 29000000000, "want": "warning"},
+		"t3.xlarge": {"usable": 15500000000, "want": "violation"},
+	}
+	fixture.holds("memory/total", object.union(
+		{"facts": {"memory": {"usable_bytes": case.usable, "installed_bytes": 15600000000}, "cloud": {"instance_type": note}}},
+		object.remove(case, ["usable"]),
+	))
+}

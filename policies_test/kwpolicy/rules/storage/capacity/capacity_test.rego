@@ -1,0 +1,74 @@
+package kwpolicy_test.rules.storage.capacity
+
+import data.kwpolicy_test.fixture
+
+test_tier1[note] if {
+	some note, case in {
+		"below the minimum": {"size": 99999999999, "want": "violation", "level": "required"},
+		"at the minimum": {"size": 100000000000, "want": "warning", "level": "recommended"},
+		"above the minimum": {"size": 100000000001, "want": "warning"},
+		"below the recommendation": {"size": 199999999999, "want": "warning"},
+		"at the recommendation": {"size": 200000000000, "want": "pass"},
+		"above the recommendation": {"size": 200000000001, "want": "pass"},
+		"200 GiB": {"size": 214748364800, "want": "pass"},
+		"a string": {"size": "200000000000", "want": "unknown"},
+		"null": {"size": null, "want": "unknown"},
+		"a list": {"size": [200000000000], "want": "unknown"},
+	}
+	every policy in ["community/tier1/linux", "community/tier1/macos", "community/tier1/windows", "enterprise/tier1/linux"] {
+		fixture.holds("storage/capacity", object.union(
+			{"policy": policy, "readings": ["X2", "X29"], "facts": {"disks": [{"name": "d", "size_bytes": case.size, "medium": "ssd"}]}},
+			object.remove(case, ["size"]),
+		))
+	}
+}
+
+test_tier2[note] if {
+	some note, case in {
+		"below": {"size": 999999999999, "want": "violation"},
+		"exactly": {"size": 1000000000000, "want": "pass"},
+		"above": {"size": 1000000000001, "want": "pass"},
+		"a disk sold as 1 TB": {"size": 1000204886016, "want": "pass", "says": "1 TB (931.5 GiB)"},
+		"a disk sold as 960 GB": {"size": 960197124096, "want": "violation"},
+	}
+	every policy in ["community/tier2/linux", "enterprise/tier2/linux", "community/tier2/windows"] {
+		fixture.holds("storage/capacity", object.union(
+			{"policy": policy, "facts": {"disks": [{"name": "d", "size_bytes": case.size, "medium": "nvme"}]}},
+			object.remove(case, ["size"]),
+		))
+	}
+}
+
+test_tier3[note] if {
+	some note, case in {
+		"head below": {"subject": "head", "size": 499999999999, "want": "violation"},
+		"head exactly": {"subject": "head", "size": 500000000000, "want": "pass"},
+		"head above": {"subject": "head", "size": 500000000001, "want": "pass"},
+		"head of 480 GB": {"subject": "head", "size": 480103981056, "want": "violation"},
+		"head of 512 GB": {"subject": "head", "size": 512110190592, "want": "pass"},
+		"worker far below": {"subject": "w1", "size": 1000204886016, "want": "violation"},
+		"worker below the tolerated": {"subject": "w1", "size": 1919999999999, "want": "violation", "level": "required"},
+		"worker at the tolerated": {"subject": "w1", "size": 1920000000000, "want": "warning", "level": "recommended"},
+		"worker of 1.92 TB": {"subject": "w1", "size": 1920383410176, "want": "warning"},
+		"worker below": {"subject": "w1", "size": 1999999999999, "want": "warning"},
+		"worker exactly": {"subject": "w1", "size": 2000000000000, "want": "pass"},
+		"worker above": {"subject": "w1", "size": 2000000000001, "want": "pass"},
+	}
+	nodes := fixture.cluster({case.subject: {"disks": [{"name": "d", "size_bytes": case.size, "medium": "nvme"}]}})
+	fixture.holds("storage/capacity", object.union({"policy": "enterprise/tier3/linux", "nodes": nodes}, object.remove(case, ["size"])))
+}
+
+# All disks together, but hard disks.
+test_disks[note] if {
+	some note, case in {
+		"two": {"disks": [{"name": "a", "size_bytes": 100000000000, "medium": "ssd"}, {"name": "b", "size_bytes": 100000000000, "medium": "nvme"}], "want": "pass"},
+		"a hard disk": {"disks": [{"name": "a", "size_bytes": 99000000000, "medium": "ssd"}, {"name": "b", "size_bytes": 8000000000000, "medium": "hdd"}], "want": "violation", "says": "has 99 GB"},
+		"of unknown medium": {"disks": [{"name": "a", "size_bytes": 200000000000}], "want": "pass", "says": "may be SSDs"},
+		"one of unknown size": {"disks": [{"name": "a", "size_bytes": 200000000000}, {"name": "b"}], "want": "unknown"},
+		"none": {"disks": [], "want": "violation"},
+		"null": {"disks": null, "want": "unknown"},
+	}
+	fixture.holds("storage/capacity", {"facts": {"disks": case.disks}, "want": case.want, "says": object.get(case, "says", "")})
+}
+
+test_missing if fixture.holds("storage/capacity", {"without": ["disks"], "want": "unknown", "level": "required"})

@@ -1,0 +1,96 @@
+package kwpolicy_test.rules.storage.free
+
+import data.kwpolicy_test.fixture
+
+test_available[note] if {
+	some note, case in {
+		"full": {"available": 0, "want": "violation"},
+		"below the minimum": {"available": 99999999999, "want": "violation", "level": "required"},
+		"at the minimum": {"available": 100000000000, "want": "warning", "level": "recommended"},
+		"above the minimum": {"available": 100000000001, "want": "warning"},
+		"between the minimum and the sum of components": {"available": 150000000000, "want": "warning"},
+		"below the recommendation": {"available": 199999999999, "want": "warning"},
+		"at the recommendation": {"available": 200000000000, "want": "pass"},
+		"above the recommendation": {"available": 200000000001, "want": "pass"},
+		"free to root, not to users": {"available": 64000000000, "want": "violation"},
+		"a planned disk of 100 GiB less its image": {"available": 97000000000, "want": "violation"},
+		"a planned disk of 200 GiB less its image": {"available": 205000000000, "want": "pass"},
+		"a string": {"available": "200000000000", "want": "unknown"},
+		"null": {"available": null, "want": "unknown"},
+		"a list": {"available": [200000000000], "want": "unknown"},
+	}
+	every policy, mount_point in {
+		"community/tier1/linux": "/",
+		"community/tier1/macos": "/",
+		"community/tier1/windows": "C:\\",
+		"community/tier2/linux": "/",
+		"enterprise/tier1/linux": "/",
+		"enterprise/tier2/linux": "/",
+		"enterprise/tier2/windows": "C:\\",
+	} {
+		fixture.holds("storage/free", object.union(
+			{
+				"policy": policy,
+				"readings": ["X2", "X3", "X29"],
+				"facts": {"filesystems": [{"mount_point": mount_point, "available_bytes": case.available, "size_bytes": 237000000000}]},
+			},
+			object.remove(case, ["available"]),
+		))
+	}
+}
+
+test_tier3[note] if {
+	some note, case in {"too little": {"available": 99999999999, "want": "violation"}, "enough": {"available": 200000000000, "want": "pass"}}
+	every subject in ["head", "w1"] {
+		nodes := fixture.cluster({subject: {"filesystems": [{"mount_point": "/", "available_bytes": case.available}]}})
+		fixture.holds("storage/free", {"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": subject, "want": case.want})
+	}
+}
+
+test_missing[note] if {
+	some note, case in {
+		"filesystems": {"without": ["filesystems"]},
+		"what is available": {"facts": {"filesystems": [{"mount_point": "/", "size_bytes": 1000000000000}]}},
+		"the one that holds the path": {"facts": {"filesystems": [{"mount_point": "/data", "available_bytes": 1000000000000}]}},
+		"the home directory": {"without": ["user/home"], "says": "user.home"},
+		"the user": {"without": ["user"]},
+		"null": {"facts": {"filesystems": null}},
+	}
+	fixture.holds("storage/free", object.union({"want": "unknown", "level": "required"}, case))
+}
+
+# The deepest filesystem that holds the installation directory counts.
+test_place[note] if {
+	some note, case in {
+		"home directory": {"full": "/home", "want": "violation", "says": "/home/ada/kamiwaza (on /home)"},
+		"another mount point": {"full": "/data", "want": "pass"},
+		"a name that only begins alike": {"full": "/home/ad", "want": "pass"},
+		"the directory itself": {"full": "/home/ada/kamiwaza", "want": "violation"},
+		"KAMIWAZA_ROOT": {"full": "/srv", "root": "/srv/kamiwaza", "want": "violation", "says": "/srv/kamiwaza (on /srv)"},
+		"KAMIWAZA_ROOT without a home": {"full": "/srv", "root": "/srv/kamiwaza", "without": ["user/home"], "want": "violation"},
+		"KAMIWAZA_ROOT elsewhere": {"full": "/home", "root": "/srv/kamiwaza", "want": "pass"},
+		"the path asked for": {"full": "/big", "parameters": {"install_path": "/big/kamiwaza"}, "want": "violation"},
+		"the path asked for before KAMIWAZA_ROOT": {"full": "/srv", "root": "/srv/kamiwaza", "parameters": {"install_path": "/big"}, "want": "pass"},
+		"the path asked for without a user": {"full": "/big", "parameters": {"install_path": "/big/"}, "without": ["user"], "want": "violation"},
+		"/opt/kamiwaza of the Enterprise Edition": {"policy": "enterprise/tier1/linux", "full": "/opt", "want": "violation", "says": "/opt/kamiwaza (on /opt)"},
+		"the home of the Enterprise Edition's user": {"policy": "enterprise/tier1/linux", "full": "/home", "root": "/home/x", "want": "pass"},
+	}
+	fixture.holds("storage/free", object.union(
+		{"facts": {
+			"filesystems": [{"mount_point": "/", "available_bytes": 500000000000}, {"mount_point": case.full, "available_bytes": 1}],
+			"user": {field: value | some field, value in {"kamiwaza_root": object.get(case, "root", null)}; value != null},
+		}},
+		object.remove(case, ["full", "root"]),
+	))
+}
+
+test_windows_drive[note] if {
+	some note, case in {
+		"C:": {"parameters": {}, "want": "violation"},
+		"another drive": {"parameters": {"install_path": "D:\\kamiwaza"}, "want": "pass"},
+	}
+	fixture.holds("storage/free", object.union(case, {
+		"policy": "community/tier1/windows",
+		"facts": {"filesystems": [{"mount_point": "C:\\", "available_bytes": 1}, {"mount_point": "D:\\", "available_bytes": 500000000000}]},
+	}))
+}

@@ -1,0 +1,90 @@
+package kwpolicy_test.rules.storage.medium
+
+import data.kwpolicy_test.fixture
+
+_policies := {
+	"community/tier1/linux": "/",
+	"community/tier1/macos": "/",
+	"community/tier1/windows": "C:\\",
+	"community/tier2/linux": "/",
+	"enterprise/tier1/linux": "/",
+	"enterprise/tier2/linux": "/",
+	"enterprise/tier2/windows": "C:\\",
+}
+
+test_medium[note] if {
+	some note, case in {
+		"NVMe": {"disk": {"medium": "nvme"}, "want": "pass"},
+		"SATA SSD": {"disk": {"medium": "ssd"}, "want": "warning", "level": "recommended"},
+		"hard disk": {"disk": {"medium": "hdd"}, "want": "violation", "level": "required"},
+		"a virtual disk hides it": {"disk": {}, "want": "unknown", "level": "required"},
+		"null": {"disk": {"medium": null}, "want": "unknown"},
+		"a number": {"disk": {"medium": 0}, "want": "unknown"},
+		"a list": {"disk": {"medium": ["nvme"]}, "want": "unknown"},
+		"network SSD": {"disk": {"medium": "ssd", "network": true}, "want": "warning"},
+		"network volume that shows as NVMe": {"disk": {"medium": "nvme", "network": true}, "want": "note", "level": "informational", "says": "on a network volume"},
+		"NVMe in the machine": {"disk": {"medium": "nvme", "network": false}, "want": "pass"},
+	}
+	every policy, mount_point in _policies {
+		fixture.holds("storage/medium", object.union(
+			{
+				"policy": policy,
+				"readings": ["X14", "X35"],
+				"facts": {
+					"disks": [object.union({"name": "a"}, case.disk), {"name": "b", "medium": "hdd"}],
+					"filesystems": [{"mount_point": mount_point, "disks": ["a"]}],
+				},
+			},
+			object.remove(case, ["disk"]),
+		))
+	}
+}
+
+test_tier3[note] if {
+	some note, case in {
+		"head on a hard disk": {"subject": "head", "medium": "hdd", "want": "violation"},
+		"head on NVMe": {"subject": "head", "medium": "nvme", "want": "pass"},
+		"head on SSD": {"subject": "head", "medium": "ssd", "want": "warning"},
+		"worker on a hard disk": {"subject": "w1", "medium": "hdd", "want": "violation"},
+		"worker on NVMe": {"subject": "w1", "medium": "nvme", "want": "pass"},
+		"worker on SSD": {"subject": "w1", "medium": "ssd", "want": "warning"},
+	}
+	nodes := fixture.cluster({case.subject: {"disks": [{"name": "nvme0n1", "medium": case.medium}]}})
+	fixture.holds("storage/medium", object.union({"policy": "enterprise/tier3/linux", "nodes": nodes}, object.remove(case, ["medium"])))
+}
+
+# Model weights may be on a hard disk, the installation directory not.
+test_backing[note] if {
+	some note, case in {
+		"weights on a hard disk": {"filesystems": [{"mount_point": "/", "disks": ["n"]}, {"mount_point": "/models", "disks": ["h"]}], "want": "pass"},
+		"home on a hard disk": {"filesystems": [{"mount_point": "/", "disks": ["n"]}, {"mount_point": "/home", "disks": ["h"]}], "want": "violation"},
+		"both under one filesystem": {"filesystems": [{"mount_point": "/", "disks": ["n", "h"]}], "want": "violation", "says": "on hdd and nvme"},
+		"SSD and NVMe under one filesystem": {"filesystems": [{"mount_point": "/", "disks": ["n", "s"]}], "want": "warning"},
+		"a disk that is not known": {"filesystems": [{"mount_point": "/", "disks": ["n", "x"]}], "want": "unknown"},
+		"no disk": {"filesystems": [{"mount_point": "/", "disks": []}], "want": "unknown"},
+		"not known which, and unlike": {"filesystems": [{"mount_point": "/"}], "want": "unknown"},
+		"no filesystem known, and unlike": {"filesystems": [], "want": "unknown"},
+	}
+	fixture.holds("storage/medium", {"want": case.want, "says": object.get(case, "says", ""), "facts": {
+		"disks": [{"name": "n", "medium": "nvme"}, {"name": "h", "medium": "hdd"}, {"name": "s", "medium": "ssd"}],
+		"filesystems": case.filesystems,
+	}})
+}
+
+# Whichever disk it is, it is an NVMe one.
+test_all_alike[note] if {
+	some note, case in {
+		"NVMe": {"disks": [{"name": "a", "medium": "nvme"}, {"name": "b", "medium": "nvme"}], "want": "pass"},
+		"one not known": {"disks": [{"name": "a", "medium": "nvme"}, {"name": "b"}], "want": "unknown"},
+		"hard disks": {"disks": [{"name": "a", "medium": "hdd"}], "want": "violation"},
+		"none": {"disks": [], "want": "unknown"},
+		"on none of them": {"disks": [{"name": "a", "medium": "nvme"}], "under": {"disks": []}, "want": "unknown"},
+	}
+	filesystem := object.union({"mount_point": "/"}, object.get(case, "under", {}))
+	fixture.holds("storage/medium", {"want": case.want, "facts": {"disks": case.disks, "filesystems": [filesystem]}})
+}
+
+test_missing[note] if {
+	some note, case in {"disks": {"without": ["disks"]}, "disks and filesystems": {"without": ["disks", "filesystems"]}}
+	fixture.holds("storage/medium", object.union({"want": "unknown", "level": "required"}, case))
+}

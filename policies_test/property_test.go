@@ -1,0 +1,289 @@
+package policies_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/open-policy-agent/opa/v1/rego"
+
+	"github.com/kwpolicy/kwpolicy/facts"
+)
+
+// passes are the facts without which a rule may still pass, with the reason. The key is the rule, the
+// fact, and the beginning of the policies' names.
+var passes = map[[3]string]string{
+	{"cpu/cores", "cpu.logical_cpus", "community/tier2/"}:    "the tier's row asks for physical cores only",
+	{"cpu/cores", "cpu.logical_cpus", "enterprise/tier2/"}:   "the tier's row asks for physical cores only",
+	{"cpu/cores", "cpu.logical_cpus", "enterprise/tier3/"}:   "the tier's row asks for physical cores only",
+	{"cpu/threads", "cpu.physical_cores", ""}:                "enough threads are enough, whatever their cores",
+	{"gpu/vendor", "gpus.model", "community/tier1/linux"}:    "on Linux the vendor decides",
+	{"gpu/vendor", "gpus.model", "community/tier2/linux"}:    "on Linux the vendor decides",
+	{"gpu/vendor", "gpus.model", "enterprise/"}:              "on Linux the vendor decides",
+	{"storage/free", "user.home", "enterprise/"}:             "the directory is not below the home",
+	{"storage/free", "user", "enterprise/"}:                  "the directory is not below the home",
+	{"storage/free", "user.home", "community/tier1/windows"}: "the directory is not below the home",
+	{"storage/free", "user", "community/tier1/windows"}:      "the directory is not below the home",
+	{"storage/medium", "filesystems.disks", ""}:              "all disks are of one medium",
+	{"storage/medium", "filesystems", ""}:                    "all disks are of one medium",
+	{"network/https_port", "network.listeners.process", ""}:  "nothing listens there",
+	{"network/model_ports", "network.listeners.process", ""}: "nothing listens there",
+	{"network/https_port", "network.listeners.address", ""}:  "any address counts",
+	{"network/model_ports", "network.listeners.address", ""}: "any address counts",
+	{"gpu/count", "gpus.model", ""}:                          "on Linux the vendor decides, and the others suffice",
+	{"gpu/count", "gpus.memory_bytes", ""}:                   "it only counts",
+	{"gpu/count", "gpus.compute_capability", ""}:             "it only counts",
+	{"gpu/count", "gpus.driver_version", ""}:                 "it only counts",
+	{"gpu/count", "gpus.vendor", ""}:                         "the others suffice",
+}
+
+// removals are what takes a demand away with the fact, so that a violation may become a pass.
+var removals = map[[2]string]string{
+	{"network/https_port", "network.excluded_ports"}:  "only Windows has excluded ports; where nobody read them there are none to tell of",
+	{"network/model_ports", "network.excluded_ports"}: "only Windows has excluded ports; where nobody read them there are none to tell of",
+	{"storage/capacity", "disks.medium"}:              "a disk of unknown medium may be an SSD, as the message says; storage/medium is unknown then",
+	{"storage/medium", "filesystems.disks"}:           "all disks are of one medium",
+	{"storage/medium", "filesystems"}:                 "all disks are of one medium",
+}
+
+// kinds are documents that pass, one for each kind of policy.
+var kinds = []string{
+	`{"policy": "community/tier1/linux"}`,
+	`{"policy": "community/tier1/macos"}`,
+	`{"policy": "community/tier1/windows"}`,
+	`{"policy": "community/tier2/linux"}`,
+	`{"policy": "enterprise/tier1/linux", "facts": {"gpus": []}}`,
+	`{"policy": "enterprise/tier2/linux", "parameters": {"phase": "postinstall"}, "facts": {"network": {"listeners": [{"address": "::", "port": 443, "process": "traefik"}]}}}`,
+	`{"policy": "enterprise/tier3/linux", "nodes": data.kwpolicy_test.fixture.cluster({})}`,
+}
+
+// TestMissingFactNeverPasses takes each fact away from documents that pass: no rule that reads it passes.
+func TestMissingFactNeverPasses(t *testing.T) {
+	t.Parallel()
+	everyChange(t, func(t *testing.T, query rego.PreparedEvalQuery, readers map[string][]string, name string, document any) {
+		for place := range places(document) {
+			got := ask(t, query, without(t, document, place))
+			holdReaders(t, got, readers, name, place, "without")
+		}
+	})
+}
+
+// TestWrongTypeNeverPasses puts what is of another type in the place of each value.
+func TestWrongTypeNeverPasses(t *testing.T) {
+	t.Parallel()
+	everyChange(t, func(t *testing.T, query rego.PreparedEvalQuery, readers map[string][]string, name string, document any) {
+		for place, value := range places(document) {
+			for _, wrong := range wrongs(value) {
+				got := ask(t, query, with(t, document, place, wrong))
+				holdReaders(t, got, readers, name, place, fmt.Sprintf("with %v for", wrong))
+			}
+		}
+	})
+}
+
+// wrongs gives values of another type. Rego orders text after numbers, and null before them.
+func wrongs(value any) []any {
+	switch value.(type) {
+	case float64:
+		return []any{"x", nil}
+	case bool:
+		return []any{"x"}
+	default:
+		return []any{nil}
+	}
+}
+
+func everyChange(t *testing.T, check func(t *testing.T, query rego.PreparedEvalQuery, readers map[string][]string, name string, document any)) {
+	readers := map[string][]string{}
+	bundle := loadBundle(t)
+	for _, id := range bundle.Rules() {
+		rule, err := bundle.Rule(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		readers[id] = rule.Facts
+	}
+	query := prepare(t, "data.kwpolicy.main.report")
+	for _, kind := range kinds {
+		document := fixture(t, kind)
+		parameters := document.(map[string]any)["parameters"].(map[string]any)
+		name := fmt.Sprintf("%s/%s/%s", parameters["edition"], parameters["tier"], parameters["platform"])
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := ask(t, query, document); len(got.Violations)+len(got.Unknown) > 0 || len(got.Passed) == 0 {
+				t.Fatalf("the document does not pass: %+v %+v", got.Violations, got.Unknown)
+			}
+			check(t, query, readers, name, document)
+		})
+	}
+}
+
+// holdReaders wants no rule that reads the fact at a place to pass.
+func holdReaders(t *testing.T, got lists, readers map[string][]string, name string, place spot, how string) {
+	for _, result := range got.Passed {
+		if result.Subject != place.subject && result.Subject != "cluster" {
+			continue
+		}
+		if slices.ContainsFunc(readers[result.Rule], place.concerns) && !excused(result.Rule, place.fact, name) {
+			t.Errorf("%s %s %s: %s passes: %s", name, how, place.pointer, result.Rule, result.Message)
+		}
+	}
+}
+
+func excused(rule, fact, policy string) bool {
+	for key := range passes {
+		if key[0] == rule && key[1] == fact && strings.HasPrefix(policy, key[2]) {
+			return true
+		}
+	}
+	return false
+}
+
+// TestRemovalNeverMends takes each fact away from the scenarios: nothing that is violated passes then.
+func TestRemovalNeverMends(t *testing.T) {
+	t.Parallel()
+	query := prepare(t, "data.kwpolicy.main.report")
+	for _, scenario := range scenarios(t) {
+		if len(scenario.report.Violations) < 2 || len(scenario.doc.Nodes) > 1 {
+			continue // Those with most to mend are enough.
+		}
+		var document any
+		remarshal(t, scenario.doc, &document)
+		t.Run(scenario.name, func(t *testing.T) {
+			t.Parallel()
+			for place := range places(document) {
+				after := ask(t, query, without(t, document, place)).all()
+				for _, result := range scenario.report.Violations {
+					if after[outcome{result.Rule, result.Subject}] == "pass" && removals[[2]string{result.Rule, place.fact}] == "" {
+						t.Errorf("without %s, %s passes", place.pointer, result.Rule)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestOrderOfNodes wants the same bytes for the same document, and for one with its nodes turned round.
+func TestOrderOfNodes(t *testing.T) {
+	t.Parallel()
+	for _, scenario := range scenarios(t) {
+		t.Run(scenario.name, func(t *testing.T) {
+			turned := scenario.doc
+			turned.Nodes = slices.Clone(turned.Nodes)
+			slices.Reverse(turned.Nodes)
+			for _, doc := range []facts.Document{scenario.doc, turned} {
+				again, err := scenario.engine.Evaluate(t.Context(), doc)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(text(t, again), text(t, scenario.report)); diff != "" {
+					t.Errorf("the report is another (-again +first)\n%s", diff)
+				}
+			}
+		})
+	}
+}
+
+func text(t *testing.T, value any) string {
+	t.Helper()
+	text, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// fixture gives the document of a case of the Rego tests.
+func fixture(t *testing.T, kind string) any {
+	t.Helper()
+	results := evaluate(t, "data.kwpolicy_test.fixture.document("+kind+")")
+	var document any
+	remarshal(t, results, &document)
+	return document
+}
+
+// spot is a place in a document.
+type spot struct {
+	pointer string // such as /nodes/0/gpus/1/model
+	subject string // the node's name
+	fact    string // such as gpus.model
+}
+
+// concerns says whether the fact of a rule is at the spot, below it or above it.
+func (s spot) concerns(fact string) bool {
+	return fact == s.fact || strings.HasPrefix(fact, s.fact+".") || strings.HasPrefix(s.fact, fact+".")
+}
+
+// places walks the members of the nodes' objects, but not their names. Of a cluster it walks what
+// concerns the whole of it, and one worker: the rest is as with a host.
+func places(document any) func(yield func(spot, any) bool) {
+	return func(yield func(spot, any) bool) {
+		nodes := document.(map[string]any)["nodes"].([]any)
+		i := len(nodes) - 1
+		node := maps.Clone(nodes[i].(map[string]any))
+		if len(nodes) > 1 {
+			maps.DeleteFunc(node, func(name string, _ any) bool {
+				return !slices.Contains([]string{"name", "role", "cpu", "gpus", "disks"}, name)
+			})
+		}
+		walk(node, spot{pointer: fmt.Sprintf("/nodes/%d", i), subject: node["name"].(string)}, yield)
+	}
+}
+
+func walk(value any, at spot, yield func(spot, any) bool) bool {
+	switch value := value.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(value)) {
+			if at.fact == "" && slices.Contains([]string{"name", "absent", "origins"}, name) {
+				continue
+			}
+			below := spot{pointer: at.pointer + "/" + strings.ReplaceAll(name, "/", "~1"), subject: at.subject, fact: strings.TrimPrefix(at.fact+"."+name, ".")}
+			if !yield(below, value[name]) || !walk(value[name], below, yield) {
+				return false
+			}
+		}
+	case []any:
+		for i, one := range value[:min(len(value), 1)] { // The elements of a list are alike.
+			if !walk(one, spot{pointer: fmt.Sprintf("%s/%d", at.pointer, i), subject: at.subject, fact: at.fact}, yield) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// without gives a copy of a document without the member at a place.
+func without(t *testing.T, document any, place spot) any {
+	return change(t, document, place, func(object map[string]any, name string) { delete(object, name) })
+}
+
+// with gives a copy of a document with another value at a place.
+func with(t *testing.T, document any, place spot, value any) any {
+	return change(t, document, place, func(object map[string]any, name string) { object[name] = value })
+}
+
+func change(t *testing.T, document any, place spot, edit func(object map[string]any, name string)) any {
+	t.Helper()
+	var copied any
+	remarshal(t, document, &copied)
+	names := strings.Split(strings.TrimPrefix(place.pointer, "/"), "/")
+	at := copied
+	for _, name := range names[:len(names)-1] {
+		switch inner := at.(type) {
+		case map[string]any:
+			at = inner[strings.ReplaceAll(name, "~1", "/")]
+		case []any:
+			var i int
+			if _, err := fmt.Sscan(name, &i); err != nil {
+				t.Fatal(err)
+			}
+			at = inner[i]
+		}
+	}
+	edit(at.(map[string]any), strings.ReplaceAll(names[len(names)-1], "~1", "/"))
+	return copied
+}
