@@ -76,6 +76,7 @@ func newShell(t *testing.T) shell {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// The command of OPA would double what this module depends on; the scripts install it likewise.
 	install := exec.CommandContext(t.Context(), "go", "install", "github.com/open-policy-agent/opa@v"+strings.TrimSpace(string(version)))
 	install.Env = append(os.Environ(), "GOBIN="+s.path, "GOFLAGS=")
 	if out, err := install.CombinedOutput(); err != nil {

@@ -94,6 +94,10 @@ type Defaults struct {
 
 // Load reads the data of the bundle in fsys and checks it.
 func Load(fsys fs.FS) (*Bundle, error) {
+	fsys, err := guarded(fsys)
+	if err != nil {
+		return nil, err
+	}
 	read, err := readBundle(fsys, func(file string) bool { return !strings.HasSuffix(file, ".rego") })
 	if err != nil {
 		return nil, err
@@ -112,7 +116,10 @@ func Load(fsys fs.FS) (*Bundle, error) {
 	if err := strictly(tree["defaults"], &b.defaults); err != nil {
 		return nil, fmt.Errorf("%s/defaults: %w", root, err)
 	}
-	return b, b.check()
+	if err := b.check(); err != nil {
+		return nil, err
+	}
+	return b, nil
 }
 
 // readBundle reads the files of fsys that keep accepts, through OPA's own reader.
@@ -177,8 +184,15 @@ func strictly(value, into any) error {
 	return decoder.Decode(into)
 }
 
-// check refuses data that would be silent: rows without a rule, and releases of two pages.
+// check refuses what would be silent: rules that no row can name, rows without a rule, and
+// releases of two pages.
 func (b *Bundle) check() error {
+	for _, module := range b.modules {
+		rest, isRule := strings.CutPrefix(module, rulesPath+"/")
+		if isRule && strings.Count(rest, "/") != 2 {
+			return fmt.Errorf("%s: a rule is a package of its own, in %s/AREA/RULE", module, rulesPath)
+		}
+	}
 	speaker := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(b.pages)) {
 		page := b.pages[name]

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
@@ -22,6 +22,7 @@ import (
 // Engine evaluates one policy of a bundle. It is safe for concurrent use.
 type Engine struct {
 	policy report.Policy
+	page   Page
 	query  rego.PreparedEvalQuery
 }
 
@@ -29,11 +30,15 @@ type Engine struct {
 // The rules are type-checked against the schema of the facts, and can reach no network, clock,
 // environment or randomness.
 func (b *Bundle) Prepare(ctx context.Context, policy report.Policy) (*Engine, error) {
+	page, err := b.page(policy.Release)
+	if err != nil {
+		return nil, err
+	}
 	query, err := b.prepare(ctx, policy, "data.kwpolicy.main.report", cataloguePath)
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{policy: policy, query: query}, nil
+	return &Engine{policy: policy, page: page, query: query}, nil
 }
 
 // prepare compiles a query of the policy, leaving out the package at the path without.
@@ -129,8 +134,13 @@ func capabilities() *ast.Capabilities {
 	return allowed
 }
 
+// patience is how long one evaluation may take: a bundle of somebody else's could loop.
+const patience = 10 * time.Minute
+
 // Evaluate judges doc, whose parameters are replaced by those of the policy.
 func (e *Engine) Evaluate(ctx context.Context, doc facts.Document) (report.Report, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	input, err := encode(e.policy, doc)
 	if err != nil {
 		return report.Report{}, err
@@ -147,7 +157,7 @@ func (e *Engine) Evaluate(ctx context.Context, doc facts.Document) (report.Repor
 	if err != nil {
 		return report.Report{}, fmt.Errorf("evaluate policy %s: %w", e.policy.Name, err)
 	}
-	if err := answer.complete(doc); err != nil {
+	if err := answer.complete(e.page, e.policy, doc); err != nil {
 		return report.Report{}, fmt.Errorf("evaluate policy %s: %w", e.policy.Name, err)
 	}
 	return e.report(doc, answer), nil
@@ -171,77 +181,6 @@ func encode(policy report.Policy, doc facts.Document) (ast.Value, error) {
 		return nil, fmt.Errorf("encode facts: %w", err)
 	}
 	return value, nil
-}
-
-// answer is what the Rego gives.
-type answer struct {
-	Error         string              `json:"error"`
-	Violations    []report.Result     `json:"violations"`
-	Warnings      []report.Result     `json:"warnings"`
-	Unknown       []report.Result     `json:"unknown"`
-	Notes         []report.Result     `json:"notes"`
-	Passed        []report.Result     `json:"passed"`
-	NotApplicable []report.Result     `json:"not_applicable"`
-	Readings      map[string]string   `json:"readings"`
-	Wanted        map[string][]string `json:"wanted"`
-}
-
-func decode(value ast.Value) (answer, error) {
-	plain, err := ast.JSON(value)
-	if err != nil {
-		return answer{}, err
-	}
-	var got answer
-	if err := strictly(plain, &got); err != nil {
-		return answer{}, fmt.Errorf("read the bundle's answer: %w", err)
-	}
-	if got.Error != "" {
-		return answer{}, errors.New(got.Error)
-	}
-	return got, nil
-}
-
-// complete makes sure that silence is never taken for a pass: each row that the policy has for a
-// subject came back as one result, and every node was judged.
-func (a answer) complete(doc facts.Document) error {
-	type pair struct{ rule, subject string }
-	count := map[pair]int{}
-	for _, list := range [][]report.Result{a.Violations, a.Warnings, a.Unknown, a.Notes, a.Passed, a.NotApplicable} {
-		for _, result := range list {
-			count[pair{result.Rule, result.Subject}]++
-		}
-	}
-	judged := map[string]bool{}
-	total := 0
-	for rule, subjects := range a.Wanted {
-		for _, subject := range subjects {
-			if n := count[pair{rule, subject}]; n != 1 {
-				return fmt.Errorf("rule %s gave %d results for %s, where one is due", rule, n, subject)
-			}
-			judged[subject] = true
-			total++
-		}
-	}
-	if len(count) != total {
-		return fmt.Errorf("the bundle gave %d results where its policy has %d rows", len(count), total)
-	}
-	if len(a.Wanted) == 0 {
-		return errors.New("the policy has no rows")
-	}
-	return a.everyNode(doc, judged)
-}
-
-// everyNode allows for policies that the page excludes, of which only the combination is judged.
-func (a answer) everyNode(doc facts.Document, judged map[string]bool) error {
-	if len(judged) == 1 && len(a.Violations) > 0 {
-		return nil
-	}
-	for _, node := range doc.Nodes {
-		if !judged[node.Name] {
-			return fmt.Errorf("no rule judged %s", node.Name)
-		}
-	}
-	return nil
 }
 
 func (e *Engine) report(doc facts.Document, a answer) report.Report {

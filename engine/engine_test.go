@@ -3,9 +3,12 @@ package engine_test
 import (
 	"encoding/json"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/fstest"
 
@@ -51,6 +54,8 @@ func TestRefusedBundles(t *testing.T) {
 		"default of no page":        {"kwpolicy/defaults/data.yaml", `"0.9.3"`, `"0.9.4"`, `no page speaks for release "0.9.4"`},
 		"silent result":             {mainFile, `"passed": _list("pass")`, `"passed": []`, "gave 0 results for"},
 		"result of no row":          {mainFile, `"notes": _list("note")`, `"notes": _list("pass")`, "gave 2 results for"},
+		"row left out":              {"kwpolicy/profile/profile.rego", "row := candidates[rule]", "row := candidates[rule]; rule != \"cpu/cores\"", "rule cpu/cores gave no result for node-0, and the page has a row for it"},
+		"node left out":             {"kwpolicy/profile/profile.rego", "some subject, candidates in _subject_rows; row", "some subject, candidates in _subject_rows; subject == \"cluster\"; row", "gave no result for node-0, and the page has a row for it"},
 		"no report":                 {mainFile, "report :=", "reports :=", "gives no report"},
 		"unknown field of a result": {mainFile, `"section": row.from`, `"sections": row.from`, `unknown field "sections"`},
 		"builtin error":             {coresFile, "", "\nobserved[\"x\"] := {\"logical_cpus\": to_number(\"x\")}\n", "to_number"},
@@ -108,6 +113,89 @@ func edit(t *testing.T, file, before, after string) fs.FS {
 	}
 	edited[file] = &fstest.MapFile{Data: []byte(text)}
 	return edited
+}
+
+// TestMisplacedRule: a rule that no row can name is a mistake, not a rule.
+func TestMisplacedRule(t *testing.T) {
+	for _, file := range []string{"kwpolicy/rules/x.rego", "kwpolicy/rules/cpu/x.rego", "kwpolicy/rules/cpu/x/y/y.rego"} {
+		misplaced := edit(t, coresFile, "", "\n").(fstest.MapFS)
+		misplaced[file] = &fstest.MapFile{Data: []byte("package kwpolicy.rules.x\n")}
+		if _, err := engine.Load(misplaced); err == nil || !strings.Contains(err.Error(), file) {
+			t.Errorf("%s: got error %v, want one that names it", file, err)
+		}
+	}
+}
+
+// TestBundleDirectories: what is no part of a bundle is not looked at, and what is too large is refused.
+func TestBundleDirectories(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, policies.FS); err != nil {
+		t.Fatal(err)
+	}
+	want, err := engine.Load(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, make := range map[string]func(path string) error{
+		"README.md":          func(path string) error { return os.WriteFile(path, []byte("text"), 0o600) },
+		"kwpolicy/pipe.rego": func(path string) error { return syscall.Mkfifo(path, 0o600) },
+		"kwpolicy/loop":      func(path string) error { return os.Symlink(dir, path) },
+		"kwpolicy/zero.rego": func(path string) error { return os.Symlink("/dev/zero", path) },
+		"kwpolicy/gone.rego": func(path string) error { return os.Symlink("nowhere", path) },
+		"..data":             func(path string) error { return os.CopyFS(path, policies.FS) },
+	} {
+		if err := make(filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := engine.Load(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := facts.Document{Nodes: []facts.Node{worker(0)}}
+	first, errA := want.Resolve(facts.Parameters{}, &doc)
+	second, errB := got.Resolve(facts.Parameters{}, &doc)
+	if errA != nil || errB != nil || first.Revision != second.Revision {
+		t.Errorf("got revision %s, %v, want that of the same policies built in, %s, %v", second.Revision, errB, first.Revision, errA)
+	}
+	if err := os.Truncate(filepath.Join(dir, coresFile), 500<<20); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := engine.Load(os.DirFS(dir)); err == nil || !strings.Contains(err.Error(), "at most 4 MiB") {
+		t.Errorf("got error %v, want one about the size", err)
+	}
+}
+
+// TestExclusionsAgree: which combinations a page excludes is read here and decided in the bundle.
+func TestExclusionsAgree(t *testing.T) {
+	bundle, err := engine.Load(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	release := bundle.Defaults().Release
+	for _, edition := range bundle.Values(release, "edition") {
+		for _, tier := range bundle.Values(release, "tier") {
+			for _, platform := range bundle.Values(release, "platform") {
+				doc := facts.Document{Schema: facts.Schema, Kind: facts.Host, Nodes: []facts.Node{worker(0)}}
+				policy, err := bundle.Resolve(facts.Parameters{Edition: edition, Tier: tier, Platform: platform}, &doc)
+				if err != nil {
+					t.Fatal(err)
+				}
+				prepared, err := bundle.Prepare(t.Context(), policy)
+				if err != nil {
+					t.Fatal(err)
+				}
+				made, err := prepared.Evaluate(t.Context(), doc)
+				if err != nil {
+					t.Errorf("%s: %v", policy.Name, err)
+				}
+				alone := made.Summary.Violation == 1 && made.Summary.Pass+made.Summary.Warning+made.Summary.Unknown == 0
+				if alone != bundle.Excluded(policy) {
+					t.Errorf("%s: excluded is %t, and the report is %+v", policy.Name, bundle.Excluded(policy), made.Summary)
+				}
+			}
+		}
+	}
 }
 
 func TestUnreadableBundles(t *testing.T) {

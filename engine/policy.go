@@ -42,6 +42,17 @@ func (c *Circumstances) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
+// hold says whether the circumstances agree with the known ones; what is for an axis that is not
+// known does not hold. The profile in the bundle decides in the same way.
+func (c Circumstances) hold(known map[string]string) bool {
+	for axis, values := range c {
+		if !slices.Contains(values, known[axis]) {
+			return false
+		}
+	}
+	return true
+}
+
 // couldHold says whether the circumstances agree with the known ones; an axis that is not known
 // may have any value.
 func (c Circumstances) couldHold(known map[string]string) bool {
@@ -106,13 +117,33 @@ func (b *Bundle) Resolve(flags facts.Parameters, doc *facts.Document) (report.Po
 			policy.Assumed = append(policy.Assumed, axis.name)
 		}
 		if *axis.into, err = page.value(axis.name, axis.asked); err != nil {
-			return report.Policy{}, fmt.Errorf("%w (release %s has %s)", err, policy.Release, strings.Join(page.Axes[axis.name], ", "))
+			return report.Policy{}, fmt.Errorf("%w in release %s", err, policy.Release)
 		}
 	}
 	policy.Name = Name(policy)
+	if err := page.checkRoles(policy, doc.Nodes); err != nil {
+		return report.Policy{}, err
+	}
 	asked.Edition, asked.Tier, asked.Platform, asked.Release = policy.Edition, policy.Tier, policy.Platform, policy.Release
 	doc.Parameters = &asked
 	return policy, asked.Validate()
+}
+
+// checkRoles refuses roles that the policy does not know where it has any: a misspelt one would leave
+// the node unjudged.
+func (p Page) checkRoles(policy report.Policy, nodes []facts.Node) error {
+	var roles []string
+	for _, layer := range p.Layers {
+		if layer.When.couldHold(axes(policy)) {
+			roles = append(roles, layer.When["role"]...)
+		}
+	}
+	for _, node := range nodes {
+		if node.Role != nil && len(roles) > 0 && !slices.Contains(roles, *node.Role) {
+			return fmt.Errorf("node %s: %w", node.Name, Unknown("role", *node.Role, roles))
+		}
+	}
+	return nil
 }
 
 // Short is the policy's name without the release.
@@ -164,7 +195,7 @@ func (b *Bundle) Policies(release string) ([]report.Policy, error) {
 func (p Page) excludes(policy report.Policy) bool {
 	known := axes(policy)
 	for _, combination := range p.Combinations {
-		if combination.When.couldHold(known) {
+		if combination.When.hold(known) {
 			return combination.Status == "excluded"
 		}
 	}
@@ -181,7 +212,7 @@ func (b *Bundle) page(release string) (Page, error) {
 			return page, nil
 		}
 	}
-	return Page{}, unknown("release", release, b.Releases())
+	return Page{}, Unknown("release", release, b.Releases())
 }
 
 // value finds the value of an axis that asked names: the value itself, or what is left of it
@@ -192,7 +223,7 @@ func (p Page) value(axis, asked string) (string, error) {
 			return value, nil
 		}
 	}
-	return "", unknown(axis, asked, p.Axes[axis])
+	return "", Unknown(axis, asked, p.Axes[axis])
 }
 
 // Rules lists the ids of the rules in the bundle.
@@ -224,17 +255,16 @@ func (b *Bundle) named(policy report.Policy) []string {
 	return slices.Sorted(maps.Keys(ids))
 }
 
-// unknown says that a name is not known, and which known ones are near it.
-func unknown(kind, name string, known []string) error {
-	near := Nearest(name, known)
-	if len(near) == 0 {
-		return fmt.Errorf("%w %s %q", ErrUnknown, kind, name)
+// Unknown says that a name is not known, and which known ones are near it, or all where none is.
+func Unknown(kind, name string, known []string) error {
+	if near := nearest(name, known); len(near) > 0 {
+		return fmt.Errorf("%w %s %q: did you mean %s?", ErrUnknown, kind, name, strings.Join(near, " or "))
 	}
-	return fmt.Errorf("%w %s %q: did you mean %s?", ErrUnknown, kind, name, strings.Join(near, " or "))
+	return fmt.Errorf("%w %s %q (known: %s)", ErrUnknown, kind, name, strings.Join(known, ", "))
 }
 
-// Nearest gives up to three of the known names that are nearest to a misspelt one.
-func Nearest(name string, known []string) []string {
+// nearest gives up to three of the known names that are nearest to a misspelt one.
+func nearest(name string, known []string) []string {
 	type scored struct {
 		name  string
 		score int

@@ -26,7 +26,7 @@ type Rule struct {
 func (b *Bundle) Rule(id string) (Rule, error) {
 	modules := b.ruleModules(id)
 	if len(modules) == 0 {
-		return Rule{}, unknown("rule", id, b.Rules())
+		return Rule{}, Unknown("rule", id, b.Rules())
 	}
 	read, err := readBundle(b.fsys, func(file string) bool { return path.Dir(file) == path.Dir(modules[0]) })
 	if err != nil {

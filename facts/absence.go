@@ -3,7 +3,7 @@ package facts
 // Absence says why a fact was not observed.
 type Absence struct {
 	// Reason is the kind of obstacle.
-	Reason Reason `json:"reason"`
+	Reason Reason `json:"reason" jsonschema:"enum=permission_denied,enum=not_found,enum=not_supported,enum=timed_out,enum=parse_error,enum=ambiguous,enum=container_view,enum=virtual_device,enum=recorded_tree,enum=not_stated,enum=decided_at_apply,enum=failed"`
 
 	// Detail is one sentence for a person, such as "open /proc/1/root: permission denied".
 	Detail string `json:"detail,omitzero"`
@@ -46,7 +46,7 @@ type Origin struct {
 	Address string `json:"address,omitzero"`
 
 	// Confidence says how the value was obtained.
-	Confidence Confidence `json:"confidence"`
+	Confidence Confidence `json:"confidence" jsonschema:"enum=measured,enum=reported,enum=inferred,enum=declared,enum=provider_default"`
 }
 
 // Confidence is how a fact was obtained.

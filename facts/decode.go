@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/unicode"
 )
 
@@ -33,7 +34,7 @@ func (e *SyntaxError) Error() string {
 // Text gives raw as UTF-8 without a byte order mark. It reads UTF-8 and UTF-16, the latter with a mark
 // or recognised by its zero bytes, as PowerShell's redirection writes it.
 func Text(raw []byte) ([]byte, error) {
-	decoder := unicode.UTF8BOM
+	var decoder encoding.Encoding
 	switch {
 	case bytes.HasPrefix(raw, []byte{0xff, 0xfe}), len(raw) > 1 && raw[0] != 0 && raw[1] == 0:
 		decoder = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
@@ -167,23 +168,31 @@ func place(text []byte, offset int) *SyntaxError {
 }
 
 // Join makes one cluster of several documents, whose nodes are its nodes. One document is
-// given back as it is. The parameters of the documents must not contradict each other.
-func Join(docs []Document) (Document, error) {
+// given back as it is. The parameters of the documents must not contradict each other, and no two
+// nodes have one name; names are what the documents are called in errors.
+func Join(docs []Document, names []string) (Document, error) {
 	if len(docs) == 1 {
 		return docs[0], nil
 	}
 	joined := Document{Schema: Schema, Kind: Cluster}
-	for _, doc := range docs {
+	owner, stated := map[string]string{}, ""
+	for i, doc := range docs {
+		for _, node := range doc.Nodes {
+			if other, ok := owner[node.Name]; ok {
+				return Document{}, fmt.Errorf("%s and %s both have a node named %q: every node needs a name of its own", other, names[i], node.Name)
+			}
+			owner[node.Name] = names[i]
+		}
 		joined.Nodes = append(joined.Nodes, doc.Nodes...)
 		if doc.Parameters == nil {
 			continue
 		}
 		if joined.Parameters != nil && !equal(*joined.Parameters, *doc.Parameters) {
-			return Document{}, errors.New("the documents state different parameters: take them out, and ask by flags")
+			return Document{}, fmt.Errorf("%s and %s state different parameters: take them out, and ask by flags", stated, names[i])
 		}
-		joined.Parameters = doc.Parameters
+		joined.Parameters, stated = doc.Parameters, names[i]
 	}
-	return joined, joined.Validate()
+	return joined, nil
 }
 
 func equal(a, b Parameters) bool {

@@ -90,8 +90,13 @@ type Node struct {
 	// Disks are the fixed whole disks: no partitions, removable media, loop devices or RAM disks.
 	Disks []Disk `json:"disks,omitzero"`
 
-	// Filesystems are those mounted that hold files on disks or on the network.
+	// Filesystems are those mounted that can hold a directory, in memory too; not those that show the
+	// kernel's own state.
 	Filesystems []Filesystem `json:"filesystems,omitzero"`
+
+	// Paths say where directories really are: each path that an installation may use, with the path
+	// that it leads to when symbolic links are followed, as far as it exists.
+	Paths map[string]string `json:"paths,omitzero"`
 
 	// GPUs are the graphics and compute accelerators; an empty list says that there are none.
 	GPUs []GPU `json:"gpus,omitzero"`
@@ -135,7 +140,7 @@ type OS struct {
 	IDLike []string `json:"id_like,omitzero"`
 
 	// Version is VERSION_ID of os-release, the macOS version, or 10.0.BUILD of Windows.
-	Version *Version `json:"version,omitzero"`
+	Version *Version `json:"version,omitzero" jsonschema:"minimum=0"`
 
 	// Name is what the system calls itself, such as "Ubuntu 24.04.1 LTS".
 	Name *string `json:"name,omitzero"`
@@ -229,10 +234,10 @@ type GPU struct {
 	MemoryBytes *int64 `json:"memory_bytes,omitzero" jsonschema:"minimum=1"`
 
 	// ComputeCapability is NVIDIA's, major and minor.
-	ComputeCapability *[2]int `json:"compute_capability,omitzero"`
+	ComputeCapability *[2]int `json:"compute_capability,omitzero" jsonschema:"minimum=0"`
 
 	// DriverVersion is the kernel driver's.
-	DriverVersion *Version `json:"driver_version,omitzero"`
+	DriverVersion *Version `json:"driver_version,omitzero" jsonschema:"minimum=0"`
 }
 
 // Software is what is installed on a node.
@@ -253,7 +258,7 @@ type Engine struct {
 	Product *string `json:"product,omitzero" jsonschema:"enum=docker,enum=podman"`
 
 	// Version is the server's.
-	Version *Version `json:"version,omitzero"`
+	Version *Version `json:"version,omitzero" jsonschema:"minimum=0"`
 }
 
 // Compose is an installation of Docker Compose.
@@ -265,7 +270,7 @@ type Compose struct {
 	Kind *string `json:"kind,omitzero" jsonschema:"enum=plugin,enum=standalone"`
 
 	// Version is its own.
-	Version *Version `json:"version,omitzero"`
+	Version *Version `json:"version,omitzero" jsonschema:"minimum=0"`
 }
 
 // User is an account.
@@ -292,7 +297,7 @@ type User struct {
 // Kernel is the configuration of a kernel.
 type Kernel struct {
 	// Modules maps module names, with underscores, to loaded, builtin, loadable or missing.
-	Modules map[string]string `json:"modules,omitzero"`
+	Modules map[string]string `json:"modules,omitzero" jsonschema:"enum=loaded,enum=builtin,enum=loadable,enum=missing"`
 
 	// Sysctls maps names with dots to values.
 	Sysctls map[string]int `json:"sysctls,omitzero"`

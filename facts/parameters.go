@@ -6,6 +6,7 @@ import (
 	"path"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // Over gives the parameters, with those of other where p leaves them open. A nil other states nothing.
@@ -31,6 +32,22 @@ func (p Parameters) Over(other *Parameters) Parameters {
 		p.Models = slices.Clone(other.Models)
 	}
 	return p
+}
+
+// Choices lists the values that the parameter of that JSON name can have; nil where it is free.
+func Choices(name string) []string {
+	var choices []string
+	for field := range reflect.TypeFor[Parameters]().Fields() {
+		if json, _, _ := strings.Cut(field.Tag.Get("json"), ","); json != name {
+			continue
+		}
+		for rule := range strings.SplitSeq(field.Tag.Get("jsonschema"), ",") {
+			if choice, ok := strings.CutPrefix(rule, "enum="); ok {
+				choices = append(choices, choice)
+			}
+		}
+	}
+	return choices
 }
 
 // Validate reports the first parameter that has a value it cannot have.

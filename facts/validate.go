@@ -3,13 +3,13 @@ package facts
 import (
 	"fmt"
 	"reflect"
-	"strconv"
-	"strings"
+	"sync"
 )
 
 // Validate reports the first thing that makes doc unusable: another schema version, a value that
-// cannot be a fact, two nodes or two mount points of one name. The values that a field may
-// have are those of its jsonschema tag, from which the JSON Schema is generated too.
+// cannot be a fact, facts that contradict each other, two nodes or two mount points of one name. The
+// values that a field may have are those of its jsonschema tag, from which the JSON Schema is generated
+// too.
 func (d *Document) Validate() error {
 	if d.Schema != Schema {
 		return fmt.Errorf("schema is %q, and this program reads %q", d.Schema, Schema)
@@ -23,127 +23,106 @@ func (d *Document) Validate() error {
 	if err := d.checkNames(); err != nil {
 		return err
 	}
-	return checkValue("", reflect.ValueOf(d).Elem(), "")
+	if found := documentCheck()(reflect.ValueOf(d).Elem()); found != nil {
+		return found
+	}
+	for i := range d.Nodes {
+		if err := d.Nodes[i].checkSense(); err != nil {
+			return fmt.Errorf("nodes[%d].%w", i, err)
+		}
+	}
+	return nil
 }
+
+var documentCheck = sync.OnceValue(func() check { return checkOf(reflect.TypeFor[Document](), "") })
 
 // checkNames refuses what results could not be told apart by.
 func (d *Document) checkNames() error {
-	seen := map[string]int{}
-	for i, node := range d.Nodes {
-		place := fmt.Sprintf("nodes[%d]", i)
+	seen := make(map[string]int, len(d.Nodes))
+	for i := range d.Nodes {
+		node := &d.Nodes[i]
 		if node.Name == string(Cluster) {
-			return fmt.Errorf("%s.name is %q, which stands for all nodes in results: give the node another name", place, Cluster)
+			return fmt.Errorf("nodes[%d].name is %q, which stands for all nodes in results: give the node another name", i, Cluster)
 		}
 		if first, ok := seen[node.Name]; ok {
-			return fmt.Errorf("%s.name is %q, as is that of nodes[%d]: every node needs a name of its own", place, node.Name, first)
+			return fmt.Errorf("nodes[%d].name is %q, as is that of nodes[%d]: every node needs a name of its own", i, node.Name, first)
 		}
 		seen[node.Name] = i
-		if err := node.checkNames(place); err != nil {
-			return err
+		if j, ok := repeated(node.Disks, func(d Disk) string { return d.Name }); ok {
+			return fmt.Errorf("nodes[%d].disks[%d].name is %q, as is that of another disk", i, j, node.Disks[j].Name)
+		}
+		if j, ok := repeated(node.Filesystems, func(f Filesystem) string { return f.MountPoint }); ok {
+			return fmt.Errorf("nodes[%d].filesystems[%d].mount_point is %q, as is that of another filesystem", i, j, node.Filesystems[j].MountPoint)
 		}
 	}
 	return nil
 }
 
-func (n *Node) checkNames(place string) error {
-	disks, mounts := map[string]bool{}, map[string]bool{}
-	for i, disk := range n.Disks {
-		if disks[disk.Name] {
-			return fmt.Errorf("%s.disks[%d].name is %q, as is that of another disk", place, i, disk.Name)
-		}
-		disks[disk.Name] = true
+// repeated finds the first element with the name of one before it.
+func repeated[T any](list []T, name func(T) string) (int, bool) {
+	if len(list) < 2 {
+		return 0, false
 	}
-	for i, filesystem := range n.Filesystems {
-		if mounts[filesystem.MountPoint] {
-			return fmt.Errorf("%s.filesystems[%d].mount_point is %q, as is that of another filesystem", place, i, filesystem.MountPoint)
+	seen := make(map[string]bool, len(list))
+	for i, one := range list {
+		if seen[name(one)] {
+			return i, true
 		}
-		mounts[filesystem.MountPoint] = true
+		seen[name(one)] = true
 	}
-	return nil
+	return 0, false
 }
 
-// checkValue walks v, whose place in the document is path and whose jsonschema tag is tag.
-func checkValue(path string, v reflect.Value, tag string) error {
-	switch v.Kind() {
-	case reflect.Pointer:
-		if v.IsNil() {
-			return nil
+// checkSense refuses facts that contradict each other.
+func (n *Node) checkSense() error {
+	if err := n.CPU.checkSense(); err != nil {
+		return err
+	}
+	for i, f := range n.Filesystems {
+		if above(f.AvailableBytes, f.SizeBytes) {
+			return fmt.Errorf("filesystems[%d].available_bytes is %d, more than its size_bytes, %d", i, *f.AvailableBytes, *f.SizeBytes)
 		}
-		return checkValue(path, v.Elem(), tag)
-	case reflect.Struct:
-		return checkStruct(path, v)
-	case reflect.Slice, reflect.Array:
-		for i := range v.Len() {
-			if err := checkValue(fmt.Sprintf("%s[%d]", path, i), v.Index(i), tag); err != nil {
-				return err
-			}
-		}
+	}
+	if err := n.Network.checkSense(); err != nil {
+		return err
+	}
+	return n.checkPaths()
+}
+
+func (c *CPU) checkSense() error {
+	switch {
+	case c == nil:
 		return nil
-	case reflect.Map:
-		for it := v.MapRange(); it.Next(); {
-			if err := checkValue(fmt.Sprintf("%s[%q]", path, it.Key()), it.Value(), tag); err != nil {
-				return err
-			}
-		}
-		return nil
-	case reflect.String:
-		return checkString(path, v.String(), tag)
-	case reflect.Int, reflect.Int64:
-		return checkInt(path, v.Int(), tag)
+	case above(c.PhysicalCores, c.LogicalCPUs):
+		return fmt.Errorf("cpu.physical_cores is %d, more than logical_cpus, %d: a core has one thread at least", *c.PhysicalCores, *c.LogicalCPUs)
+	case above(c.UsableCPUs, c.LogicalCPUs):
+		return fmt.Errorf("cpu.usable_cpus is %d, more than logical_cpus, %d", *c.UsableCPUs, *c.LogicalCPUs)
 	default:
 		return nil
 	}
 }
 
-func checkStruct(path string, v reflect.Value) error {
-	for i := range v.NumField() {
-		field := v.Type().Field(i)
-		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
-		if options == "omitzero" && v.Field(i).IsZero() {
-			continue
-		}
-		if path != "" {
-			name = path + "." + name
-		}
-		if err := checkValue(name, v.Field(i), field.Tag.Get("jsonschema")); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func checkString(path, value, tag string) error {
-	if value == "" {
-		return fmt.Errorf("%s is empty: leave out what is not known", path)
-	}
-	var allowed []string
-	for rule := range strings.SplitSeq(tag, ",") {
-		if name, want, _ := strings.Cut(rule, "="); name == "enum" {
-			if value == want {
-				return nil
-			}
-			allowed = append(allowed, want)
-		}
-	}
-	if allowed == nil {
+func (n *Network) checkSense() error {
+	if n == nil {
 		return nil
 	}
-	return fmt.Errorf("%s is %q, and can be %s", path, value, strings.Join(allowed, ", "))
-}
-
-func checkInt(path string, value int64, tag string) error {
-	for rule := range strings.SplitSeq(tag, ",") {
-		name, text, _ := strings.Cut(rule, "=")
-		bound, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			continue
-		}
-		if name == "minimum" && value < bound {
-			return fmt.Errorf("%s is %d, and is at least %d where it is known: leave out what is not", path, value, bound)
-		}
-		if name == "maximum" && value > bound {
-			return fmt.Errorf("%s is %d, and is at most %d", path, value, bound)
+	if r := n.EphemeralPorts; r != nil && r.First > r.Last {
+		return fmt.Errorf("network.ephemeral_ports goes from %d down to %d: first is the lowest port", r.First, r.Last)
+	}
+	for _, list := range []struct {
+		name   string
+		ranges []PortRange
+	}{{"reserved_ports", n.ReservedPorts}, {"excluded_ports", n.ExcludedPorts}} {
+		for i, r := range list.ranges {
+			if r.First > r.Last {
+				return fmt.Errorf("network.%s[%d] goes from %d down to %d: first is the lowest port", list.name, i, r.First, r.Last)
+			}
 		}
 	}
 	return nil
+}
+
+// above says whether both numbers are known and the first is the greater.
+func above[T int | int64](first, second *T) bool {
+	return first != nil && second != nil && *first > *second
 }

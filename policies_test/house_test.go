@@ -32,7 +32,10 @@ func TestHouseRules(t *testing.T) {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
 			custom := holdAnnotation(t, module)
-			holdFacts(t, custom["facts"])
+			holdFacts(t, "facts", custom["facts"])
+			if custom["optional"] != nil {
+				holdFacts(t, "optional", custom["optional"])
+			}
 			holdParameters(t, custom["parameters"], read)
 			holdNumbers(t, module)
 			if rows[id] == 0 {
@@ -58,7 +61,7 @@ func holdAnnotation(t *testing.T, module *ast.Module) map[string]any {
 			t.Error("the METADATA lacks custom.remediation")
 		}
 		for key := range annotation.Custom {
-			if !slices.Contains([]string{"remediation", "facts", "unit", "parameters"}, key) {
+			if !slices.Contains([]string{"remediation", "facts", "optional", "unit", "parameters"}, key) {
 				t.Errorf("the METADATA has custom.%s, which nothing reads", key)
 			}
 		}
@@ -69,14 +72,14 @@ func holdAnnotation(t *testing.T, module *ast.Module) map[string]any {
 }
 
 // holdFacts wants each fact to be a path below a node of the schema.
-func holdFacts(t *testing.T, list any) {
+func holdFacts(t *testing.T, key string, list any) {
 	paths, ok := list.([]any)
 	if !ok {
-		t.Errorf("custom.facts is %v, no list", list)
+		t.Errorf("custom.%s is %v, no list", key, list)
 	}
 	for _, fact := range paths {
 		if !inSchema(t, fact.(string)) {
-			t.Errorf("custom.facts names %s, which the schema of the facts does not know", fact)
+			t.Errorf("custom.%s names %s, which the schema of the facts does not know", key, fact)
 		}
 	}
 }
@@ -86,7 +89,7 @@ func inSchema(t *testing.T, fact string) bool {
 	if err := json.Unmarshal(facts.JSONSchema, &schema); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range strings.Split("nodes."+fact, ".") {
+	for name := range strings.SplitSeq("nodes."+fact, ".") {
 		if items, ok := schema["items"].(map[string]any); ok {
 			schema = items
 		}
@@ -176,10 +179,12 @@ func TestHousePages(t *testing.T) {
 	for name, page := range pages(t) {
 		t.Run(name, func(t *testing.T) {
 			used := map[string]bool{}
+			sections := strings.Split(strings.TrimSpace(read(t, path.Join("sections", name+".txt"))), "\n")
 			for i, layer := range page.Layers {
 				for _, rows := range []map[string]map[string]any{layer.Cluster, layer.Node} {
 					for id, row := range rows {
 						holdRow(t, fmt.Sprintf("layers[%d]: %s", i, id), row)
+						holdSection(t, fmt.Sprintf("layers[%d]: %s", i, id), row, sections)
 						cite(used, row)
 					}
 				}
@@ -188,7 +193,10 @@ func TestHousePages(t *testing.T) {
 				}
 			}
 			for _, part := range [][]map[string]any{page.Combinations, page.Listed} {
-				for _, entry := range part {
+				for i, entry := range part {
+					if entry["from"] != nil {
+						holdSection(t, fmt.Sprintf("combinations[%d]", i), entry, sections)
+					}
 					cite(used, entry)
 				}
 			}
@@ -220,6 +228,14 @@ func cite(used map[string]bool, value any) {
 		for _, part := range value {
 			cite(used, part)
 		}
+	}
+}
+
+// holdSection wants a row to cite a heading of the page, or a named part below one. Those of each page
+// are listed in sections, copied from the page.
+func holdSection(t *testing.T, where string, row map[string]any, sections []string) {
+	if from, _ := row["from"].(string); !slices.Contains(sections, from) {
+		t.Errorf("%s cites %q, and the page has no such section", where, from)
 	}
 }
 

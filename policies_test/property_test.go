@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -17,37 +18,65 @@ import (
 // passes are the facts without which a rule may still pass, with the reason. The key is the rule, the
 // fact, and the beginning of the policies' names.
 var passes = map[[3]string]string{
-	{"cpu/cores", "cpu.logical_cpus", "community/tier2/"}:    "the tier's row asks for physical cores only",
-	{"cpu/cores", "cpu.logical_cpus", "enterprise/tier2/"}:   "the tier's row asks for physical cores only",
-	{"cpu/cores", "cpu.logical_cpus", "enterprise/tier3/"}:   "the tier's row asks for physical cores only",
-	{"cpu/threads", "cpu.physical_cores", ""}:                "enough threads are enough, whatever their cores",
-	{"gpu/vendor", "gpus.model", "community/tier1/linux"}:    "on Linux the vendor decides",
-	{"gpu/vendor", "gpus.model", "community/tier2/linux"}:    "on Linux the vendor decides",
-	{"gpu/vendor", "gpus.model", "enterprise/"}:              "on Linux the vendor decides",
-	{"storage/free", "user.home", "enterprise/"}:             "the directory is not below the home",
-	{"storage/free", "user", "enterprise/"}:                  "the directory is not below the home",
-	{"storage/free", "user.home", "community/tier1/windows"}: "the directory is not below the home",
-	{"storage/free", "user", "community/tier1/windows"}:      "the directory is not below the home",
-	{"storage/medium", "filesystems.disks", ""}:              "all disks are of one medium",
-	{"storage/medium", "filesystems", ""}:                    "all disks are of one medium",
-	{"network/https_port", "network.listeners.process", ""}:  "nothing listens there",
-	{"network/model_ports", "network.listeners.process", ""}: "nothing listens there",
-	{"network/https_port", "network.listeners.address", ""}:  "any address counts",
-	{"network/model_ports", "network.listeners.address", ""}: "any address counts",
-	{"gpu/count", "gpus.model", ""}:                          "on Linux the vendor decides, and the others suffice",
-	{"gpu/count", "gpus.memory_bytes", ""}:                   "it only counts",
-	{"gpu/count", "gpus.compute_capability", ""}:             "it only counts",
-	{"gpu/count", "gpus.driver_version", ""}:                 "it only counts",
-	{"gpu/count", "gpus.vendor", ""}:                         "the others suffice",
+	{"cpu/cores", "cpu.logical_cpus", "community/tier2/"}:      "the tier's row asks for physical cores only",
+	{"cpu/cores", "cpu.logical_cpus", "enterprise/tier2/"}:     "the tier's row asks for physical cores only",
+	{"cpu/cores", "cpu.logical_cpus", "enterprise/tier3/"}:     "the tier's row asks for physical cores only",
+	{"cpu/threads", "cpu.physical_cores", ""}:                  "enough threads are enough, whatever their cores",
+	{"gpu/vendor", "gpus.model", "community/tier1/linux"}:      "on Linux the vendor decides",
+	{"gpu/vendor", "gpus.model", "community/tier2/linux"}:      "on Linux the vendor decides",
+	{"gpu/vendor", "gpus.model", "enterprise/"}:                "on Linux the vendor decides",
+	{"storage/free", "user.home", "enterprise/"}:               "the directory is not below the home",
+	{"storage/free", "user", "enterprise/"}:                    "the directory is not below the home",
+	{"storage/free", "user.home", "community/tier1/windows"}:   "the directory is not below the home",
+	{"storage/free", "user", "community/tier1/windows"}:        "the directory is not below the home",
+	{"storage/medium", "filesystems", ""}:                      "all disks are of one medium",
+	{"storage/medium", "user.home", "enterprise/"}:             "the directory is not below the home",
+	{"storage/medium", "user", "enterprise/"}:                  "the directory is not below the home",
+	{"storage/medium", "user.home", "community/tier1/windows"}: "the directory is not below the home",
+	{"storage/medium", "user", "community/tier1/windows"}:      "the directory is not below the home",
+	{"network/https_port", "network.listeners.process", ""}:    "nothing listens there",
+	{"network/model_ports", "network.listeners.process", ""}:   "nothing listens there",
+	{"network/https_port", "network.listeners.address", ""}:    "any address counts",
+	{"network/model_ports", "network.listeners.address", ""}:   "any address counts",
+	{"gpu/count", "gpus.model", ""}:                            "on Linux the vendor decides, and the others suffice",
+	{"gpu/count", "gpus.memory_bytes", ""}:                     "it only counts",
+	{"gpu/count", "gpus.compute_capability", ""}:               "it only counts",
+	{"gpu/count", "gpus.driver_version", ""}:                   "it only counts",
+	{"gpu/count", "gpus.vendor", ""}:                           "the others suffice",
 }
 
 // removals are what takes a demand away with the fact, so that a violation may become a pass.
 var removals = map[[2]string]string{
-	{"network/https_port", "network.excluded_ports"}:  "only Windows has excluded ports; where nobody read them there are none to tell of",
-	{"network/model_ports", "network.excluded_ports"}: "only Windows has excluded ports; where nobody read them there are none to tell of",
-	{"storage/capacity", "disks.medium"}:              "a disk of unknown medium may be an SSD, as the message says; storage/medium is unknown then",
-	{"storage/medium", "filesystems.disks"}:           "all disks are of one medium",
-	{"storage/medium", "filesystems"}:                 "all disks are of one medium",
+	{"storage/capacity", "disks.medium"}: "a disk of unknown medium may be an SSD, as the message says; storage/medium is unknown then",
+	{"storage/medium", "filesystems"}:    "all disks are of one medium",
+}
+
+// harmless are optional facts without which a rule may pass although something hid them, with the
+// reason. The key is the rule and the fact.
+var harmless = map[[2]string]string{
+	{"gpu/compute_capability", "gpus.model"}:                         "it counts as a GPU to use",
+	{"gpu/driver", "gpus.model"}:                                     "it counts as a GPU to use",
+	{"gpu/memory", "gpus.model"}:                                     "it counts as a GPU to use, and gets no exception",
+	{"memory/total", "memory.installed_bytes"}:                       "the smaller, usable memory suffices",
+	{"network/model_ports", "network.reserved_ports"}:                "what is not known to be reserved counts as not",
+	{"os/release", "os.name"}:                                        "the ID and the version decide",
+	{"software/docker_compose", "software.docker_compose.installed"}: "what has a version is installed",
+	{"software/docker_engine", "software.docker_engine.installed"}:   "what has a version is installed",
+	{"software/docker_group", "user.groups"}:                         "the session's groups suffice",
+	{"software/docker_group", "user.name"}:                           "the session's groups suffice",
+	{"software/docker_group", "user.uid"}:                            "the session's groups suffice",
+	{"storage/capacity", "disks.medium"}:                             "a disk of unknown medium may be an SSD, as the message says; storage/medium is unknown then",
+	{"storage/medium", "disks.network"}:                              "only a note hangs on it",
+	{"storage/medium", "user.home"}:                                  "all disks are of one medium",
+	{"storage/free", "user.kamiwaza_root"}:                           "it counts for directories below the home only",
+	{"storage/medium", "user.kamiwaza_root"}:                         "it counts for directories below the home only",
+	{"storage/medium", "disks.network"}:                              "that would be a note",
+}
+
+// irrelevant are optional facts that rules read on some platforms only; elsewhere they hide nothing.
+var irrelevant = map[string]string{
+	"network.excluded_ports": "windows",
+	"os.product_type":        "windows",
 }
 
 // kinds are documents that pass, one for each kind of policy.
@@ -70,6 +99,65 @@ func TestMissingFactNeverPasses(t *testing.T) {
 			holdReaders(t, got, readers, name, place, "without")
 		}
 	})
+}
+
+// TestHiddenFactNeverPasses takes each optional fact away from documents that pass, and records that
+// permission to read it was denied: no rule that reads it passes.
+func TestHiddenFactNeverPasses(t *testing.T) {
+	t.Parallel()
+	optional := map[string][]string{}
+	modules, _ := load(t)
+	for file, module := range modules {
+		if after, ok := strings.CutPrefix(file, rulesDir); ok {
+			optional[path.Dir(after)] = declarations(module, "optional")
+		}
+	}
+	everyChange(t, func(t *testing.T, query rego.PreparedEvalQuery, _ map[string][]string, name string, document any) {
+		for rule, hidden := range optional {
+			for _, fact := range hidden {
+				if harmless[[2]string{rule, fact}] != "" || !strings.HasSuffix(name, irrelevant[fact]) {
+					continue
+				}
+				after := ask(t, query, hide(t, document, fact)).all()
+				for about, status := range after {
+					if about.rule == rule && about.subject == lastNode(document)["name"] && status == "pass" {
+						t.Errorf("%s with %s hidden: %s passes", name, fact, rule)
+					}
+				}
+			}
+		}
+	})
+}
+
+// hide gives a copy of a document whose last node lacks a fact, and says why.
+func hide(t *testing.T, document any, fact string) any {
+	t.Helper()
+	var copied any
+	remarshal(t, document, &copied)
+	node := lastNode(copied)
+	remove(node, strings.Split(fact, "."))
+	node["absent"] = map[string]any{fact: map[string]any{"reason": "permission_denied"}}
+	return copied
+}
+
+func lastNode(document any) map[string]any {
+	nodes := document.(map[string]any)["nodes"].([]any)
+	return nodes[len(nodes)-1].(map[string]any)
+}
+
+func remove(value any, way []string) {
+	switch value := value.(type) {
+	case map[string]any:
+		if len(way) == 1 {
+			delete(value, way[0])
+			return
+		}
+		remove(value[way[0]], way[1:])
+	case []any:
+		for _, one := range value {
+			remove(one, way)
+		}
+	}
 }
 
 // TestWrongTypeNeverPasses puts what is of another type in the place of each value.

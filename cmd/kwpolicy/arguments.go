@@ -18,40 +18,58 @@ func interspersed(app *cli.App, args []string) []string {
 	if command == nil || command.SkipFlagParsing {
 		return args
 	}
-	flags, rest := split(command, args[at+1:])
+	flags, rest, incomplete := split(command, args[at+1:])
 	moved := append(slices.Clone(args[:at+1]), flags...)
-	if len(rest) > 0 {
+	if len(rest) > 0 && !incomplete {
 		moved = append(append(moved, "--"), rest...)
 	}
 	return moved
 }
 
-// split tells the flags of a command, with their values, from its arguments.
-func split(command *cli.Command, args []string) (flags, rest []string) {
+// split tells the flags of a command, with their values, from its arguments. Incomplete says that the
+// last flag has no value, which the flag package is to complain about.
+func split(command *cli.Command, args []string) (flags, rest []string, incomplete bool) {
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
 		switch {
 		case arg == "--":
-			return flags, append(rest, args[i+1:]...)
+			return flags, append(rest, args[i+1:]...), false
 		case arg == "-" || !strings.HasPrefix(arg, "-"):
 			rest = append(rest, arg)
 		default:
 			flags = append(flags, arg)
-			if !strings.Contains(arg, "=") && takesValue(command, strings.TrimLeft(arg, "-")) && i+1 < len(args) {
-				i++
-				flags = append(flags, args[i])
+			if !takesValue(command, arg) {
+				continue
 			}
+			if i++; i == len(args) {
+				return flags, rest, true
+			}
+			flags = append(flags, args[i])
 		}
 	}
-	return flags, rest
+	return flags, rest, false
 }
 
-func takesValue(command *cli.Command, name string) bool {
+// takesValue says whether the value of a flag is the next argument. Of several letters after one dash the
+// last one decides.
+func takesValue(command *cli.Command, arg string) bool {
+	name := strings.TrimLeft(arg, "-")
+	if strings.Contains(name, "=") {
+		return false
+	}
+	if !strings.HasPrefix(arg, "--") && flagNamed(command, name) == nil {
+		name = name[max(0, len(name)-1):]
+	}
+	flag := flagNamed(command, name)
+	_, isBool := flag.(*cli.BoolFlag)
+	return flag != nil && !isBool
+}
+
+func flagNamed(command *cli.Command, name string) cli.Flag {
 	for _, flag := range command.Flags {
 		if slices.Contains(flag.Names(), name) {
-			_, isBool := flag.(*cli.BoolFlag)
-			return !isBool
+			return flag
 		}
 	}
-	return false
+	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/kwpolicy/kwpolicy/engine"
 	"github.com/kwpolicy/kwpolicy/engine/render"
+	"github.com/kwpolicy/kwpolicy/facts"
 	"github.com/kwpolicy/kwpolicy/policies"
 )
 
@@ -39,7 +40,7 @@ func newCompletionCommand(term terminal) *cli.Command {
 			}
 			script, ok := completions[c.Args().First()]
 			if !ok {
-				return usageError{misspelt("shell", c.Args().First(), keys(completions))}
+				return usageError{engine.Unknown("shell", c.Args().First(), keys(completions))}
 			}
 			_, err := fmt.Fprint(term.out, *script)
 			return err
@@ -59,10 +60,8 @@ func newCompleteCommand(term terminal) *cli.Command {
 			if len(words) == 0 {
 				return usageError{errors.New("__complete takes the words of a command line")}
 			}
-			for _, candidate := range complete(c.App, words) {
-				fmt.Fprintln(term.out, candidate)
-			}
-			return nil
+			_, err := fmt.Fprintln(term.out, strings.Join(complete(c.App, words), "\n"))
+			return err
 		},
 	}
 }
@@ -106,10 +105,8 @@ func values(command, previous string) []string {
 		return bundle.Releases()
 	case "--edition", "--tier", "--platform":
 		return bundle.Values(release, strings.TrimPrefix(previous, "--"))
-	case "--inference":
-		return []string{"auto", "cpu", "gpu"}
-	case "--phase":
-		return []string{"preinstall", "postinstall"}
+	case "--inference", "--phase":
+		return facts.Choices(strings.TrimPrefix(previous, "--"))
 	case "--policy":
 		return policyNames(bundle, release)
 	case "explain":

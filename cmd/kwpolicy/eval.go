@@ -18,7 +18,7 @@ func newEvalCommand(term terminal) *cli.Command {
 		Usage:     "judge this host, or the facts of a host or a cluster",
 		ArgsUsage: "[INPUT…]",
 		Description: "Without INPUT it judges this host. INPUT is a facts document, as kwpolicy facts prints it; several\n" +
-			"are the nodes of one cluster; - is standard input.\n\n" + exitHelp,
+			"are the nodes of one cluster; - is standard input.\n\n" + exitHelp(),
 		Flags: slices.Concat(policyFlags(), inputFlags(), reportFlags(), []cli.Flag{
 			&cli.BoolFlag{Name: "strict", Usage: "count warnings as violations"},
 			&cli.BoolFlag{Name: "allow-unknown", Usage: "exit with 0 where nothing is violated, even if a required fact is unknown"},

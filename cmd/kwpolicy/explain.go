@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -51,7 +52,8 @@ func runExplain(ctx context.Context, c *cli.Context, term terminal) error {
 	return writeRule(term.out, bundle, rule, release, demands)
 }
 
-func writeRule(w io.Writer, bundle *engine.Bundle, rule engine.Rule, release string, demands []engine.Demand) error {
+func writeRule(out io.Writer, bundle *engine.Bundle, rule engine.Rule, release string, demands []engine.Demand) error {
+	w := bufio.NewWriter(out)
 	fmt.Fprintf(w, "%s: %s\n\n%s\n\n", rule.ID, rule.Title, rule.Description)
 	fmt.Fprintf(w, "Needs the facts: %s\n", or(strings.Join(rule.Facts, ", "), "none"))
 	fmt.Fprintf(w, "To mend it: %s\n", rule.Remediation)
@@ -67,7 +69,7 @@ func writeRule(w io.Writer, bundle *engine.Bundle, rule engine.Rule, release str
 	}
 	if len(demands) == 0 {
 		fmt.Fprintln(w, "\n  nothing")
-		return nil
+		return w.Flush()
 	}
 	texts := bundle.Readings(demands[0].Policies[0])
 	slices.Sort(readings)
@@ -75,7 +77,7 @@ func writeRule(w io.Writer, bundle *engine.Bundle, rule engine.Rule, release str
 	for _, reading := range slices.Compact(readings) {
 		fmt.Fprintf(w, "Reading %s: %s\n", reading, texts[reading])
 	}
-	return nil
+	return w.Flush()
 }
 
 func or(text, fallback string) string {

@@ -1,8 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -17,7 +17,7 @@ func newFactsCommand(term terminal) *cli.Command {
 		Usage:     "print the facts that eval would judge",
 		ArgsUsage: "[INPUT…]",
 		Description: "The facts document can be kept, edited to state what the gatherer could not see, and judged later\n" +
-			"or elsewhere with kwpolicy eval FILE.\n\n" + exitHelp,
+			"or elsewhere with kwpolicy eval FILE.\n\n" + exitHelp(),
 		Flags: slices.Concat(inputFlags(), []cli.Flag{
 			&cli.PathFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`; - is standard output (the default)"},
 			&cli.BoolFlag{Name: "schema", Usage: "print the JSON Schema of facts documents instead"},
@@ -29,6 +29,9 @@ func newFactsCommand(term terminal) *cli.Command {
 
 func runFacts(ctx context.Context, c *cli.Context, term terminal) error {
 	text := facts.JSONSchema
+	if c.Bool("schema") && c.Args().Present() {
+		return usageError{errors.New("--schema prints the schema, and reads no INPUT")}
+	}
 	if !c.Bool("schema") {
 		in, err := readInput(ctx, c, term)
 		if err != nil {
@@ -39,7 +42,7 @@ func runFacts(ctx context.Context, c *cli.Context, term terminal) error {
 		}
 	}
 	if file := c.Path("output"); file != "" && file != "-" {
-		if err := writeFile(file, bytes.NewReader(text)); err != nil {
+		if err := writeFile(file, text); err != nil {
 			return fmt.Errorf("write facts: %w", err)
 		}
 		return nil

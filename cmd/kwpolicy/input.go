@@ -10,11 +10,12 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/kwpolicy/kwpolicy/engine"
 	"github.com/kwpolicy/kwpolicy/facts"
 	"github.com/kwpolicy/kwpolicy/facts/host"
 )
 
-// largest is how much of an input is read: a cluster of ten thousand nodes fits twice.
+// largest is how much of an input is read.
 const largest = 128 << 20
 
 // reader reads one kind of input.
@@ -55,17 +56,20 @@ func readInput(ctx context.Context, c *cli.Context, term terminal) (input, error
 		if name == "-" {
 			names[i] = "<stdin>"
 		}
-		doc, err := readFile(c, term, name)
+		doc, err := readFile(ctx, c, term, name)
 		if err != nil {
 			return input{}, err
 		}
 		docs = append(docs, doc)
 	}
-	doc, err := facts.Join(docs)
+	doc, err := facts.Join(docs, names)
 	if err != nil {
-		return input{}, fmt.Errorf("%s: %w", strings.Join(names, ", "), err)
+		return input{}, err
 	}
-	return input{doc, names}, assignRoles(c, &doc)
+	if err := assignRoles(c, &doc); err != nil {
+		return input{}, err
+	}
+	return input{doc, names}, nil
 }
 
 // observe gathers the facts of a host.
@@ -78,6 +82,9 @@ func observe(ctx context.Context, c *cli.Context, term terminal) (input, error) 
 		}
 		sources = []string{c.Path("root")}
 	}
+	if dir := c.String("install-path"); dir != "" {
+		sys.Paths = []string{dir}
+	}
 	progress := newProgress(term)
 	node := host.Gather(ctx, sys, progress.show)
 	progress.clear()
@@ -85,23 +92,29 @@ func observe(ctx context.Context, c *cli.Context, term terminal) (input, error) 
 		return input{}, fmt.Errorf("gather facts: %w", err)
 	}
 	doc := facts.Document{Schema: facts.Schema, Kind: facts.Host, Nodes: []facts.Node{node}}
-	return input{doc, sources}, assignRoles(c, &doc)
+	if err := assignRoles(c, &doc); err != nil {
+		return input{}, err
+	}
+	return input{doc, sources}, nil
 }
 
-func readFile(c *cli.Context, term terminal, name string) (facts.Document, error) {
+func readFile(ctx context.Context, c *cli.Context, term terminal, name string) (facts.Document, error) {
 	read := readFacts
 	if kind := c.String("input-type"); kind != "" {
 		var ok bool
 		if read, ok = readers[kind]; !ok {
-			return facts.Document{}, usageError{misspelt("input type", kind, keys(readers))}
+			return facts.Document{}, usageError{engine.Unknown("input type", kind, keys(readers))}
 		}
 	}
-	raw, err := slurp(term, name)
+	raw, err := slurp(ctx, term, name)
 	if name == "-" {
 		name = "<stdin>"
 	}
 	if err != nil {
-		return facts.Document{}, err
+		return facts.Document{}, fmt.Errorf("read %s: %w", name, err)
+	}
+	if len(raw) == 0 {
+		return facts.Document{}, fileError{name: name, summary: "Empty input", detail: "The input has no content: kwpolicy facts prints a facts document."}
 	}
 	text, err := facts.Text(raw)
 	if err != nil {
@@ -118,29 +131,45 @@ func readFacts(name string, text []byte) (facts.Document, error) {
 	return doc, nil
 }
 
-// slurp reads a whole file, or standard input for "-".
-func slurp(term terminal, name string) ([]byte, error) {
+// slurp reads a whole file, or standard input for "-", until ctx is done: a pipe that nobody writes to
+// is left to wait alone.
+func slurp(ctx context.Context, term terminal, name string) ([]byte, error) {
+	type result struct {
+		raw []byte
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		raw, err := readWhole(term, name)
+		done <- result{raw, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, errors.New("interrupted")
+	case read := <-done:
+		return read.raw, read.err
+	}
+}
+
+func readWhole(term terminal, name string) ([]byte, error) {
 	source := term.in
 	if name != "-" {
 		file, err := os.Open(name)
 		if err != nil {
-			return nil, fmt.Errorf("read input: %w", err)
+			return nil, errors.Unwrap(err)
 		}
 		defer file.Close()
 		if info, err := file.Stat(); err == nil && info.IsDir() {
-			return nil, fmt.Errorf("read input: %s is a directory: give the facts files in it, or look at a machine's tree with --root", name)
+			return nil, errors.New("it is a directory: give the facts files in it, or look at a machine's tree with --root")
 		}
 		source = file
 	}
 	raw, err := io.ReadAll(io.LimitReader(source, largest+1))
 	if err != nil {
-		return nil, fmt.Errorf("read input: %w", err)
+		return nil, err
 	}
 	if len(raw) > largest {
-		return nil, fmt.Errorf("read input: %s is larger than %d MiB: judge its nodes in parts", name, largest>>20)
-	}
-	if len(raw) == 0 {
-		return nil, fileError{name: name, summary: "Empty input", detail: "The input has no content: kwpolicy facts prints a facts document."}
+		return nil, fmt.Errorf("it is larger than %d MiB: judge its nodes in parts", largest>>20)
 	}
 	return raw, nil
 }

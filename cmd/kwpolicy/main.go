@@ -5,36 +5,59 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
+	"syscall"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/kwpolicy/kwpolicy/engine"
 	"github.com/kwpolicy/kwpolicy/engine/report"
 )
 
 // The exit codes, the same for every command. Nothing else in the program knows them.
 const (
-	exitOK         = 0 // Nothing required is violated or unknown.
-	exitViolations = 1 // Something required is violated.
-	exitUnusable   = 2 // Nothing could be judged, and nothing was reported as passed.
-	exitIncomplete = 3 // Nothing required is violated, but something required is unknown.
+	exitOK = iota
+	exitViolations
+	exitUnusable
+	exitIncomplete
 )
 
-const exitHelp = `EXIT STATUS:
-   0  nothing required is violated or unknown
-   1  violations
-   2  could not judge: wrong usage, unreadable or unusable input, a bad bundle
-   3  no violation, but a required fact is unknown
-`
+var exitMeanings = []string{
+	exitOK:         "nothing required is violated or unknown",
+	exitViolations: "violations",
+	exitUnusable:   "could not judge: wrong usage, unreadable or unusable input, a bad bundle",
+	exitIncomplete: "no violation, but a required fact is unknown",
+}
+
+// exitHelp is the part of the help about them.
+func exitHelp() string {
+	var text strings.Builder
+	text.WriteString("EXIT STATUS:\n")
+	for code, means := range exitMeanings {
+		fmt.Fprintf(&text, "   %d  %s\n", code, means)
+	}
+	return text.String()
+}
 
 func main() {
 	tuneMemory()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, exitOnSignal)
 	code := run(ctx, os.Args, stdio())
 	stop()
 	os.Exit(code)
+}
+
+// exitOnSignal ends the program at the second signal, whatever does not heed the first.
+func exitOnSignal() {
+	again := make(chan os.Signal, 1)
+	signal.Notify(again, os.Interrupt, syscall.SIGTERM)
+	<-again
+	os.Exit(exitUnusable)
 }
 
 // tuneMemory lets the heap grow before it is collected: a process that lives for 50 ms would spend a
@@ -52,7 +75,7 @@ func run(ctx context.Context, args []string, term terminal) int {
 	app := newApp(term)
 	err := app.RunContext(ctx, interspersed(app, args))
 	if verdict, ok := errors.AsType[verdictError](err); ok {
-		return map[report.Verdict]int{report.Violated: exitViolations, report.Incomplete: exitIncomplete}[verdict.verdict]
+		return exitCode(verdict.verdict)
 	}
 	if err != nil {
 		term.complain(err)
@@ -61,13 +84,24 @@ func run(ctx context.Context, args []string, term terminal) int {
 	return exitOK
 }
 
+func exitCode(verdict report.Verdict) int {
+	switch verdict {
+	case report.Violated:
+		return exitViolations
+	case report.Incomplete:
+		return exitIncomplete
+	default:
+		return exitUnusable
+	}
+}
+
 // verdictError is a report that was written and is not compliant.
 type verdictError struct{ verdict report.Verdict }
 
 func (e verdictError) Error() string { return string(e.verdict) }
 
 func newApp(term terminal) *cli.App {
-	return &cli.App{
+	app := &cli.App{
 		Name:  "kwpolicy",
 		Usage: "does a machine meet the system requirements of the Kamiwaza AI platform?",
 		Description: "kwpolicy compares facts about a host or a cluster with the published requirements of an edition,\n" +
@@ -80,18 +114,22 @@ func newApp(term terminal) *cli.App {
 			newCompletionCommand(term),
 			newCompleteCommand(term),
 		},
-		CustomAppHelpTemplate:     cli.AppHelpTemplate + "\n" + exitHelp,
+		CustomAppHelpTemplate:     cli.AppHelpTemplate + "\n" + exitHelp(),
 		Reader:                    term.in,
 		Writer:                    term.out,
 		ErrWriter:                 term.err,
 		ExitErrHandler:            func(*cli.Context, error) {},
 		OnUsageError:              onUsageError,
-		CommandNotFound:           nil,
 		Action:                    noCommand,
 		HideVersion:               true,
 		UseShortOptionHandling:    true,
 		DisableSliceFlagSeparator: true,
 	}
+	// Each command would have a command help of its own, and take an INPUT of that name for it.
+	for _, command := range app.Commands {
+		command.HideHelpCommand = true
+	}
+	return app
 }
 
 func onUsageError(_ *cli.Context, err error, _ bool) error { return usageError{err} }
@@ -105,5 +143,5 @@ func noCommand(c *cli.Context) error {
 	for _, command := range c.App.VisibleCommands() {
 		names = append(names, command.Name)
 	}
-	return usageError{misspelt("command", c.Args().First(), names)}
+	return usageError{engine.Unknown("command", c.Args().First(), names)}
 }

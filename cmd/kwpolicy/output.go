@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -13,6 +13,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/kwpolicy/kwpolicy/engine"
 	"github.com/kwpolicy/kwpolicy/engine/render"
 	"github.com/kwpolicy/kwpolicy/engine/report"
 )
@@ -48,7 +49,10 @@ func destinations(c *cli.Context) ([]destination, error) {
 	for i, name := range formats {
 		format, ok := render.Formats[name]
 		if !ok {
-			return nil, usageError{misspelt("format", name, render.Names())}
+			return nil, usageError{engine.Unknown("format", name, render.Names())}
+		}
+		if files[i] == "" {
+			return nil, usageError{errors.New("--output is empty: give a file, or - for standard output")}
 		}
 		if slices.Contains(files[:i], files[i]) {
 			return nil, usageError{fmt.Errorf("two reports would go to %s", files[i])}
@@ -58,60 +62,77 @@ func destinations(c *cli.Context) ([]destination, error) {
 	return pairs, nil
 }
 
-// writeReports writes a report to every destination; files are whole or not written at all.
+// writeReports writes a report to every destination: files first, each whole or not at all, and
+// standard output last, so that nothing is shown where something could not be written.
 func writeReports(term terminal, r report.Report, pairs []destination, all bool) error {
+	var shown []byte
 	for _, pair := range pairs {
 		options := render.Options{All: all}
 		if pair.file == "-" {
 			options.Color, options.Width = term.color, term.width
-			if err := pair.format(term.out, r, options); err != nil {
-				return fmt.Errorf("write report: %w", err)
-			}
-			continue
 		}
 		var text bytes.Buffer
-		if err := pair.format(&text, r, options); err != nil {
+		err := pair.format(&text, r, options)
+		if err == nil && pair.file == "-" {
+			shown = text.Bytes()
+		} else if err == nil {
+			err = writeFile(pair.file, text.Bytes())
+		}
+		if err != nil {
 			return fmt.Errorf("write report: %w", err)
 		}
-		if err := writeFile(pair.file, &text); err != nil {
-			return fmt.Errorf("write report: %w", err)
-		}
+	}
+	if _, err := term.out.Write(shown); err != nil {
+		return fmt.Errorf("write report: %w", err)
 	}
 	return nil
 }
 
-// writeFile replaces a file in one step. What is no regular file, such as a pipe, is written to.
-func writeFile(name string, content io.Reader) (err error) {
-	mode := os.FileMode(0o644)
-	if info, err := os.Stat(name); err == nil {
-		if !info.Mode().IsRegular() {
-			return writeThrough(name, content)
-		}
-		mode = info.Mode().Perm()
+// writeFile replaces a file in one step. A link keeps leading where it does, and what is no
+// regular file, such as a pipe or a terminal, is written to.
+func writeFile(name string, content []byte) error {
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
 	}
-	temporary, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return replace(name, content, 0)
+	case err != nil:
+		return err
+	case info.Mode().IsRegular() && !strings.HasPrefix(name, "/proc/") && !strings.HasPrefix(name, "/dev/"):
+		return replace(name, content, info.Mode().Perm())
+	}
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(content)
+	return errors.Join(err, file.Close())
+}
+
+// replace writes a file beside name and renames it. A mode of 0 stands for that of a new file.
+func replace(name string, content []byte, mode os.FileMode) (err error) {
+	temporary := filepath.Join(filepath.Dir(name), fmt.Sprintf(".%s.%d", filepath.Base(name), os.Getpid()))
+	file, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, os.Remove(temporary.Name()))
+			err = errors.Join(err, os.Remove(temporary))
 		}
 	}()
-	_, err = io.Copy(temporary, content)
-	if err = errors.Join(err, temporary.Chmod(mode), temporary.Close()); err != nil {
+	if mode != 0 {
+		err = file.Chmod(mode)
+	}
+	if err == nil {
+		_, err = file.Write(content)
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
 		return err
 	}
-	return os.Rename(temporary.Name(), name)
-}
-
-func writeThrough(name string, content io.Reader) error {
-	file, err := os.OpenFile(name, os.O_WRONLY, 0)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(file, content)
-	return errors.Join(err, file.Close())
+	return os.Rename(temporary, name)
 }
 
 func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

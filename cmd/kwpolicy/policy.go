@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -21,9 +22,9 @@ func policyFlags() []cli.Flag {
 		&cli.StringFlag{Name: "tier", Usage: "`TIER` of hardware; 2 stands for tier2"},
 		&cli.StringFlag{Name: "platform", Usage: "`PLATFORM` to install on (default: that of the input)"},
 		&cli.StringFlag{Name: "release", Usage: "`RELEASE` of Kamiwaza"},
-		&cli.StringFlag{Name: "inference", Usage: "infer on `WHAT`: auto (gpu where a supported GPU is present), cpu or gpu"},
-		&cli.StringFlag{Name: "phase", Usage: "judge in `PHASE` preinstall or postinstall"},
-		&cli.StringFlag{Name: "install-path", Usage: "install in `DIR` rather than the edition's default"},
+		&cli.StringFlag{Name: "inference", Usage: "infer on `WHAT`: " + strings.Join(facts.Choices("inference"), ", ") + " (auto: gpu where a supported GPU is present)"},
+		&cli.StringFlag{Name: "phase", Usage: "judge in `PHASE` " + strings.Join(facts.Choices("phase"), ", ")},
+		&cli.StringFlag{Name: "install-path", Usage: "install in `DIR`, an absolute path, rather than the edition's default"},
 		bundleFlag(),
 	}
 }
@@ -43,6 +44,12 @@ func parameters(c *cli.Context) (facts.Parameters, error) {
 		Phase:       c.String("phase"),
 		InstallPath: c.String("install-path"),
 	}
+	if asked.InstallPath != "" {
+		if !isAbsolute(asked.InstallPath) {
+			return facts.Parameters{}, usageError{fmt.Errorf("--install-path %s: give an absolute path", asked.InstallPath)}
+		}
+		asked.InstallPath = path.Clean(asked.InstallPath)
+	}
 	if !c.IsSet("policy") {
 		return asked, nil
 	}
@@ -54,6 +61,11 @@ func parameters(c *cli.Context) (facts.Parameters, error) {
 		return facts.Parameters{}, usageError{errors.New("--policy names the edition, tier and platform already: leave out the flags for them")}
 	}
 	return named.Over(&asked), nil
+}
+
+// isAbsolute knows the paths of Windows too: facts may be those of another machine.
+func isAbsolute(dir string) bool {
+	return path.IsAbs(dir) || (len(dir) > 2 && dir[1] == ':' && dir[2] == '\\')
 }
 
 // loadBundle loads the bundle that the flag names, or the one built in.
@@ -78,7 +90,7 @@ func loadBundle(c *cli.Context) (*engine.Bundle, error) {
 
 // roleFlag says which node is which.
 func roleFlag() cli.Flag {
-	return &cli.StringSliceFlag{Name: "role", Usage: "`ROLE[=NAME]` of the nodes so named: head or worker; NAME may have * and ?. Repeat it"}
+	return &cli.StringSliceFlag{Name: "role", Usage: "`ROLE[=NAME]` of the nodes so named, such as worker=gpu-*; NAME may have * and ?. Repeat it"}
 }
 
 // assignRoles gives the nodes of doc the roles of the flag.

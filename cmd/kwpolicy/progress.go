@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // progress is one line on a terminal that says what is still being gathered.
@@ -19,8 +21,8 @@ func (p *progress) show(done, total int, pending []string) {
 		return
 	}
 	line := fmt.Sprintf("gathering facts %d/%d: %s", done, total, strings.Join(pending, ", "))
-	if width := max(p.term.width, 40) - 1; len(line) > width {
-		line = line[:width-1] + "…"
+	if width := cmp.Or(p.term.widthErr, 80) - 1; utf8.RuneCountInString(line) > width {
+		line = string([]rune(line)[:width-1]) + "…"
 	}
 	fmt.Fprintf(p.term.err, "\r\x1b[K%s", line)
 	p.shown = true

@@ -8,7 +8,7 @@ import (
 
 func TestProgress(t *testing.T) {
 	var out bytes.Buffer
-	shown := newProgress(terminal{err: &out, live: true})
+	shown := newProgress(terminal{err: &out, live: true, widthErr: 40})
 	shown.show(3, 5, []string{"gpu", "docker"})
 	shown.show(4, 5, []string{strings.Repeat("slow ", 40)})
 	shown.clear()

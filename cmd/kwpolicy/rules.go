@@ -42,9 +42,12 @@ type listing struct {
 var listings = map[string]func(io.Writer, listing) error{"json": listJSON, "text": listText}
 
 func runRules(ctx context.Context, c *cli.Context, term terminal) error {
+	if c.Args().Present() {
+		return usageError{fmt.Errorf("rules takes no arguments, and %q is one; kwpolicy explain shows one rule", c.Args().First())}
+	}
 	write, ok := listings[c.String("format")]
 	if !ok {
-		return usageError{misspelt("format", c.String("format"), keys(listings))}
+		return usageError{engine.Unknown("format", c.String("format"), keys(listings))}
 	}
 	bundle, policy, asked, err := choosePolicy(c)
 	if err != nil {

@@ -1,16 +1,20 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"golang.org/x/term"
 
-	"github.com/kwpolicy/kwpolicy/engine"
+	"github.com/kwpolicy/kwpolicy/engine/render"
 )
 
 // terminal is where a command reads and writes, and what it may assume of who looks on.
@@ -22,22 +26,33 @@ type terminal struct {
 	width int
 	color bool
 
-	// live says that err is a terminal, where a line may be rewritten; colorErr that it takes colours.
+	// live says that err is a terminal, where a line may be rewritten; colorErr that it takes
+	// colours. widthErr is its width, or 0.
 	live, colorErr bool
+	widthErr       int
 }
 
 func stdio() terminal {
 	t := terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr}
 	plain := os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb"
-	if fd := int(os.Stdout.Fd()); term.IsTerminal(fd) {
-		t.color = !plain
-		if width, _, err := term.GetSize(fd); err == nil {
-			t.width = max(width, 40)
-		}
-	}
-	t.live = term.IsTerminal(int(os.Stderr.Fd()))
+	t.color, t.width = look(os.Stdout)
+	t.live, t.widthErr = look(os.Stderr)
+	t.live = t.live && os.Getenv("TERM") != "dumb"
 	t.colorErr = t.live && !plain
+	t.color = t.color && !plain
 	return t
+}
+
+// look says whether a file is a terminal, and how wide.
+func look(file *os.File) (terminal bool, width int) {
+	fd := int(file.Fd())
+	if !term.IsTerminal(fd) {
+		return false, 0
+	}
+	if width, _, err := term.GetSize(fd); err == nil {
+		return true, max(width, 20)
+	}
+	return true, 0
 }
 
 // usageError is a command line that makes no sense.
@@ -84,7 +99,8 @@ func (t terminal) complain(err error) {
 			files[file.name] = &hcl.File{Bytes: file.text}
 		}
 	}
-	width := uint(max(t.width, 78))
+	diagnostic.Detail = plainLines(diagnostic.Detail)
+	width := uint(cmp.Or(t.widthErr, 78))
 	if writing := hcl.NewDiagnosticTextWriter(t.err, files, width, t.colorErr).WriteDiagnostic(diagnostic); writing != nil {
 		fmt.Fprintln(t.err, err)
 	}
@@ -100,19 +116,25 @@ func shortLine(text []byte, offset int) bool {
 	return (start >= 0 || len(before) < longest) && (end >= 0 || len(after) < longest)
 }
 
-// sentence writes an error as a sentence.
-func sentence(err error) string {
-	text := strings.TrimRight(err.Error(), ".?")
-	if strings.HasSuffix(err.Error(), "?") {
-		return strings.ToUpper(text[:1]) + text[1:] + "?"
+// plainLines keeps the lines of a text, and of what is in them only what cannot steer the terminal.
+func plainLines(text string) string {
+	lines := strings.Split(strings.ReplaceAll(text, "\t", "    "), "\n")
+	for i, line := range lines {
+		lines[i] = render.Plain(line)
 	}
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+	return strings.Join(lines, "\n")
 }
 
-// misspelt says that a name is not known, and which ones are.
-func misspelt(kind, name string, known []string) error {
-	if near := engine.Nearest(name, known); len(near) > 0 {
-		return fmt.Errorf("unknown %s %q: did you mean %s?", kind, name, strings.Join(near, " or "))
+// sentence writes an error as a sentence. A name at its beginning stays as it is.
+func sentence(err error) string {
+	text := err.Error()
+	if first, size := utf8.DecodeRuneInString(text); startsWithWord.MatchString(text) {
+		text = string(unicode.ToUpper(first)) + text[size:]
 	}
-	return fmt.Errorf("unknown %s %q (known: %s)", kind, name, strings.Join(known, ", "))
+	if !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, ".") {
+		text += "."
+	}
+	return text
 }
+
+var startsWithWord = regexp.MustCompile(`^[a-z]+( |:)`)

@@ -70,14 +70,14 @@ func (t *text) head(r report.Report) {
 		assumed = fmt.Sprintf("  (%s assumed; --policy chooses)", strings.Join(r.Policy.Assumed, ", "))
 	}
 	t.line("%s %s%s", t.paint(bold, "Policy "), r.Policy.Name, t.paint(dim, assumed))
-	t.line("%s %s %s%s", t.paint(bold, "Target "), r.Target.Kind, plain(r.Target.Name), sources(r.Target))
+	t.line("%s %s %s%s", t.paint(bold, "Target "), r.Target.Kind, Plain(r.Target.Name), sources(r.Target))
 }
 
 func sources(target report.Target) string {
 	if len(target.Sources) == 0 {
 		return ""
 	}
-	return " from " + plain(strings.Join(target.Sources, ", "))
+	return " from " + Plain(strings.Join(target.Sources, ", "))
 }
 
 func (t *text) section(l list) {
@@ -214,7 +214,7 @@ func (t *text) line(format string, args ...any) {
 // wrap writes s broken into lines, the first after head and the others after indent.
 func (t *text) wrap(head, indent, s string) {
 	column := 0
-	for word := range strings.FieldsSeq(plain(s)) {
+	for word := range strings.FieldsSeq(Plain(s)) {
 		width := utf8.RuneCountInString(word)
 		switch {
 		case column == 0:
@@ -233,10 +233,11 @@ func (t *text) wrap(head, indent, s string) {
 	fmt.Fprintln(t.w)
 }
 
-// plain keeps control characters of names from steering the terminal.
-func plain(s string) string {
+// Plain keeps names of the input from steering a terminal, from making lines of their own and from
+// turning the direction of what follows.
+func Plain(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
 			return utf8.RuneError
 		}
 		return r

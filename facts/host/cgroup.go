@@ -30,31 +30,42 @@ func (m *machine) mounts(process string) ([]*mountinfo.Info, error) {
 // cgroupDirs are the directories of the process's control group and of all groups above it, for one
 // controller: a limit on any of them is a limit on the process. Both hierarchies are listed where both
 // are mounted, since only one of them has the controller.
+//
+// It is an error where the hierarchy with the controller is not to be seen: then nothing is known of limits. A
+// process without control groups has none.
 func (m *machine) cgroupDirs(controller string) (v2, v1 []string, err error) {
-	text, err := m.read("/proc/self/cgroup")
-	if err != nil {
-		return nil, nil, err
-	}
 	mounts, err := m.mounts("self")
 	if err != nil {
 		return nil, nil, err
 	}
+	text, err := m.read("/proc/self/cgroup")
+	if err != nil {
+		return nil, nil, ignoreMissing(err)
+	}
+	var err2, err1 error
+	hasV1 := false
 	for line := range strings.Lines(text) {
 		fields := strings.SplitN(strings.TrimSpace(line), ":", 3)
 		if len(fields) != 3 {
 			continue
 		}
 		if fields[0] == "0" {
-			v2 = append(v2, groupDirs(mounts, "cgroup2", "", fields[2])...)
+			v2, err2 = groupDirs(mounts, "cgroup2", "", fields[2])
 		} else if slices.Contains(strings.Split(fields[1], ","), controller) {
-			v1 = append(v1, groupDirs(mounts, "cgroup", controller, fields[2])...)
+			hasV1 = true
+			v1, err1 = groupDirs(mounts, "cgroup", controller, fields[2])
 		}
 	}
-	return v2, v1, nil
+	if hasV1 {
+		// The older hierarchy has the controller, and then the other one has not.
+		return v2, v1, err1
+	}
+	return v2, nil, err2
 }
 
-// groupDirs lists the directories from the group up to the mount of its hierarchy.
-func groupDirs(mounts []*mountinfo.Info, fsType, controller, group string) []string {
+// groupDirs lists the directories from the group up to a mount of its hierarchy that shows it.
+func groupDirs(mounts []*mountinfo.Info, fsType, controller, group string) ([]string, error) {
+	err := fmt.Errorf("%w: they are not mounted", errHidden)
 	for _, mount := range mounts {
 		if mount.FSType != fsType || controller != "" && !slices.Contains(strings.Split(mount.VFSOptions, ","), controller) {
 			continue
@@ -62,15 +73,16 @@ func groupDirs(mounts []*mountinfo.Info, fsType, controller, group string) []str
 		dirs := []string{mount.Mountpoint}
 		// The mount may show a part of the hierarchy; a group outside that part cannot be seen.
 		inside, ok := strings.CutPrefix(group, strings.TrimSuffix(mount.Root, "/"))
-		if !ok || strings.Contains(inside, "..") {
-			return dirs
+		if !ok || strings.Contains(inside, "..") || inside != "" && inside[0] != '/' {
+			err = fmt.Errorf("%w: the group %s is outside of what is mounted at %s", errHidden, group, mount.Mountpoint)
+			continue
 		}
 		for dir := path.Join(mount.Mountpoint, inside); dir != mount.Mountpoint; dir = path.Dir(dir) {
 			dirs = append(dirs, dir)
 		}
-		return dirs
+		return dirs, nil
 	}
-	return nil
+	return nil, err
 }
 
 // tightest reads a file in each directory and returns the smallest limit; zero where none limits.
@@ -92,13 +104,13 @@ func tightest(dirs []string, read func(dir string) (float64, error)) (float64, e
 func (m *machine) limits(controller string, read2, read1 func(dir string) (float64, error)) (float64, error) {
 	v2, v1, err := m.cgroupDirs(controller)
 	if err != nil {
-		return 0, err
+		return 0, hiddenLimits(err)
 	}
 	limit2, err2 := tightest(v2, read2)
 	limit1, err1 := tightest(v1, read1)
 	switch {
 	case err2 != nil || err1 != nil:
-		return 0, errors.Join(err2, err1)
+		return 0, hiddenLimits(errors.Join(err2, err1))
 	case limit2 == 0:
 		return limit1, nil
 	case limit1 == 0:
@@ -164,6 +176,15 @@ func (m *machine) memoryMax(file string) func(dir string) (float64, error) {
 		}
 		return float64(limit), nil
 	}
+}
+
+// hiddenLimits says that nothing is known of limits. A file that was not found on the way must not be
+// taken for a limit that was looked for and not found.
+func hiddenLimits(err error) error {
+	if reason(err) == facts.NotFound {
+		return fmt.Errorf("%w: %v", errHidden, err)
+	}
+	return err
 }
 
 func ignoreMissing(err error) error {

@@ -67,6 +67,69 @@ func TestDockerCompose(t *testing.T) {
 	}
 }
 
+// Under sudo, the home and the plugins are those of the person who called it, and run with that person's rights.
+func TestComposeUnderSudo(t *testing.T) {
+	const mine, roots = "-- home/me/.docker/cli-plugins/docker-compose --\n", "-- root/.docker/cli-plugins/docker-compose --\n"
+	const asMe = "sudo -n -H -u #1000 "
+	const askMine = asMe + "/home/me/.docker/cli-plugins/docker-compose docker-cli-plugin-metadata"
+	for name, test := range map[string]struct {
+		archive  string
+		commands map[string]answer
+		want     facts.Compose
+		source   string
+	}{
+		"the caller's": {
+			mine + accounts,
+			map[string]answer{asMe + askPlugin: {output: "2.29.7\n"}},
+			facts.Compose{Installed: new(true), Kind: new("plugin"), Version: &facts.Version{2, 29, 7}},
+			"/home/me/.docker/cli-plugins/docker-compose, of me, who called sudo",
+		},
+		"the caller's, without docker": {
+			mine + accounts,
+			map[string]answer{askMine: {output: `{"Version":"v2.29.7"}`}},
+			facts.Compose{Installed: new(true), Kind: new("plugin"), Version: &facts.Version{2, 29, 7}},
+			"/home/me/.docker/cli-plugins/docker-compose, of me, who called sudo",
+		},
+		"root's": {
+			roots + accounts,
+			map[string]answer{askPlugin: {output: "2.29.7\n"}},
+			facts.Compose{Installed: new(true), Kind: new("plugin"), Version: &facts.Version{2, 29, 7}},
+			"/root/.docker/cli-plugins/docker-compose",
+		},
+		"a command that is not on sudo's path": {
+			"-- usr/local/bin/docker-compose --\n" + accounts,
+			map[string]answer{"/usr/local/bin/docker-compose version --short": {output: "2.29.7\n"}},
+			facts.Compose{Installed: new(true), Kind: new("standalone"), Version: &facts.Version{2, 29, 7}},
+			"/usr/local/bin/docker-compose",
+		},
+		"none": {usrBin + accounts, nil, facts.Compose{Installed: new(false)}, "no plugin and no docker-compose, nor in the home of me, who called sudo"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sys := live(t, test.archive)
+			sys.UID = func() int { return 0 }
+			sys.Getenv = environment(map[string]string{"HOME": "/root", "SUDO_USER": "me", "SUDO_UID": "1000"})
+			sys.Run = commands(test.commands)
+			node := gather(t, sys)
+			same(t, "compose", *node.Software.DockerCompose, test.want)
+			origin := node.Origins["software.docker_compose"]
+			if valueOf(test.want.Installed) == false {
+				origin = node.Origins["software.docker_compose.installed"]
+			}
+			same(t, "source", origin.Source, test.source)
+		})
+	}
+}
+
+func TestComposeOfAnUnknownCaller(t *testing.T) {
+	sys := live(t, usrBin)
+	sys.UID = func() int { return 0 }
+	sys.Getenv = environment(map[string]string{"HOME": "/root", "SUDO_USER": "me", "SUDO_UID": "1000"})
+	node := gather(t, sys)
+	same(t, "software", node.Software.DockerCompose == nil, true)
+	says(t, node, "software.docker_compose", "find the home of me, who called sudo")
+}
+
 func TestHangingCompose(t *testing.T) {
 	sys := live(t, pluginFile)
 	sys.Patience = 200 * time.Millisecond

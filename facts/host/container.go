@@ -115,8 +115,11 @@ func (m *machine) leftover(root *mountinfo.Info) (containment, bool) {
 		return containment{}, false
 	}
 	for _, marker := range []struct{ file, runtime string }{{"/.dockerenv", "docker"}, {"/run/.containerenv", "podman"}} {
-		if m.has(marker.file) {
+		switch ok, err := m.exists(marker.file); {
+		case ok:
 			return containment{runtime: marker.runtime, source: marker.file}, true
+		case err != nil:
+			return containment{err: fmt.Errorf("tell whether this is a container: %w", err)}, true
 		}
 	}
 	return containment{}, false

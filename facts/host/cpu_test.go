@@ -27,7 +27,7 @@ func TestCPU(t *testing.T) {
 	cpu := func(logical, cores int, model string) facts.CPU {
 		c := facts.CPU{UsableCPUs: new(4)}
 		if logical > 0 {
-			c.LogicalCPUs = &logical
+			c.LogicalCPUs, c.UsableCPUs = &logical, new(min(4, logical))
 		}
 		if cores > 0 {
 			c.PhysicalCores = &cores
@@ -91,8 +91,10 @@ func TestCPU(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			archive := test.archive + "-- proc/self/cgroup --\n0::/\n-- proc/self/mountinfo --\n"
-			node := gather(t, live(t, archive))
+			archive := test.archive + "-- proc/self/cgroup --\n0::/\n-- proc/self/mountinfo --\n" + cgroup2
+			sys := live(t, archive)
+			sys.Affinity = func() (int, error) { return *test.want.UsableCPUs, nil }
+			node := gather(t, sys)
 			same(t, "cpu", *node.CPU, test.want)
 			same(t, "reasons", reasons(node, "cpu"), test.absent)
 		})
@@ -141,6 +143,39 @@ func TestLimits(t *testing.T) {
 			same(t, "limit", limit, test.memory)
 			if test.memory == 0 {
 				says(t, node, "memory.limit_bytes", "no control group limits memory")
+			}
+		})
+	}
+}
+
+// That no limit was found is said only where limits were looked for.
+func TestHiddenLimits(t *testing.T) {
+	for name, test := range map[string]struct {
+		archive string
+		reason  facts.Reason
+		words   string
+	}{
+		"no control groups":      {"-- proc/self/mountinfo --\n1 0 8:1 / / rw - ext4 /dev/sda1 rw\n", facts.NotFound, "no control group limits memory"},
+		"not mounted":            {"-- proc/self/cgroup --\n0::/a\n-- proc/self/mountinfo --\n1 0 8:1 / / rw - ext4 /dev/sda1 rw\n", facts.ContainerView, "they are not mounted"},
+		"older, and not mounted": {"-- proc/self/cgroup --\n4:memory:/a\n3:cpu:/a\n0::/\n-- proc/self/mountinfo --\n" + cgroup2, facts.ContainerView, "they are not mounted"},
+		"outside of the mount": {
+			"-- proc/self/cgroup --\n0::/b\n-- proc/self/mountinfo --\n30 20 0:26 /a /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n", facts.ContainerView,
+			"the group /b is outside of what is mounted at /sys/fs/cgroup",
+		},
+		"outside of the namespace": {"-- proc/self/cgroup --\n0::/../b\n-- proc/self/mountinfo --\n" + cgroup2, facts.ContainerView, "the group /../b is outside"},
+		"a second mount shows it": {
+			"-- proc/self/cgroup --\n0::/b\n-- proc/self/mountinfo --\n30 20 0:26 /a /x rw - cgroup2 cgroup2 rw\n31 20 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n", facts.NotFound,
+			"no control group limits memory",
+		},
+		"no proc": {"", facts.ContainerView, "read /proc/self/mountinfo"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			node := gather(t, live(t, test.archive))
+			same(t, "reason", node.Absent["memory.limit_bytes"].Reason, test.reason)
+			says(t, node, "memory.limit_bytes", test.words)
+			if _, hidden := node.Absent["cpu.usable_cpus"]; hidden != (test.reason != facts.NotFound) {
+				t.Errorf("cpu.usable_cpus: got absent %t, want %t", hidden, !hidden)
 			}
 		})
 	}

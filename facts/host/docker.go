@@ -191,7 +191,8 @@ var engineFiles = []string{
 
 // lookEngineFiles tells by its files whether an engine is installed; why says why it does not tell its version.
 func lookEngineFiles(m *machine, n *facts.Node, why facts.Absence) {
-	if file, ok := m.firstOf(engineFiles...); ok {
+	file, err := m.firstOf(engineFiles...)
+	if file != "" {
 		n.Software.DockerEngine.Installed = new(true)
 		cite(n, file, facts.Inferred, enginePath+".installed")
 		missAll(n, why, enginePath+".version", enginePath+".product")
@@ -201,8 +202,8 @@ func lookEngineFiles(m *machine, n *facts.Node, why facts.Absence) {
 		n.Miss(enginePath, containerView("the engine of the host is not visible in a container"))
 		return
 	}
-	if !m.hasPrograms() {
-		n.Miss(enginePath, recordedTree("the tree has no programs in it"))
+	if a := m.noPrograms(err); a != nil {
+		n.Miss(enginePath, *a)
 		return
 	}
 	lookNoEngine(m, n)
@@ -210,7 +211,7 @@ func lookEngineFiles(m *machine, n *facts.Node, why facts.Absence) {
 
 func lookNoEngine(m *machine, n *facts.Node) {
 	source, detail := "no socket, dockerd or service", "no engine is installed"
-	if client, ok := m.firstOf("/usr/bin/docker", "/usr/local/bin/docker"); ok {
+	if client, err := m.firstOf("/usr/bin/docker", "/usr/local/bin/docker"); err == nil && client != "" {
 		source += "; only the client " + client
 		detail = "only the client is installed (" + client + ")"
 	}
@@ -219,5 +220,15 @@ func lookNoEngine(m *machine, n *facts.Node) {
 	missAll(n, notFound(detail), enginePath+".version", enginePath+".product")
 }
 
-// hasPrograms says that the tree is of the kind that would show a program, if it were installed.
-func (m *machine) hasPrograms() bool { return m.has("/usr/bin") }
+// noPrograms says why a program that was not found may be installed: hidden is what kept a file from being
+// seen, and a tree may be of the kind that shows no programs. It is nil where the program would have been seen.
+func (m *machine) noPrograms(hidden error) *facts.Absence {
+	has, err := m.exists("/usr/bin")
+	switch err := cmpError(hidden, err); {
+	case err != nil:
+		return new(m.absence(err))
+	case !has:
+		return new(recordedTree("the tree has no programs in it"))
+	}
+	return nil
+}

@@ -129,7 +129,6 @@ func prune(node *facts.Node) {
 
 func dropEmpty(v reflect.Value) {
 	for _, field := range v.Fields() {
-		field := field
 		if field.Kind() == reflect.Pointer && !field.IsNil() && field.Elem().Kind() == reflect.Struct && field.Elem().IsZero() {
 			field.SetZero()
 		}

@@ -54,3 +54,6 @@ func Claims() map[string][]string {
 	}
 	return claims
 }
+
+// AtWith is At with another way to look at a root.
+var AtWith = at

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -18,12 +19,15 @@ func filesystemsProbe() probe {
 	return probe{name: "filesystems", claims: []string{"filesystems"}, look: lookFilesystems}
 }
 
-// The types of filesystems that hold files.
+// What is known of types of filesystems.
 var (
-	localTypes = []string{
-		"ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "jfs", "reiserfs", "bcachefs", "vfat", "exfat",
-		"ntfs", "ntfs3", "fuseblk", "ocfs2", "gfs2", "9p", "virtiofs", "overlay",
+	// kernelTypes show the kernel's own state: nobody can make a directory of files there.
+	kernelTypes = []string{
+		"proc", "sysfs", "cgroup", "cgroup2", "cpuset", "devpts", "securityfs", "debugfs", "tracefs", "bpf", "pstore",
+		"mqueue", "hugetlbfs", "configfs", "fusectl", "binfmt_misc", "nsfs", "pidfs", "rpc_pipefs", "nfsd", "selinuxfs",
+		"smackfs", "apparmorfs", "efivarfs", "resctrl", "binder", "functionfs", "openpromfs", "s390_hypfs", "xenfs",
 	}
+	memoryTypes = []string{"tmpfs", "ramfs", "devtmpfs", "rootfs"}
 	remoteTypes = []string{"nfs", "nfs4", "cifs", "smb3", "lustre", "ceph", "beegfs", "gpfs", "afs", "glusterfs", "wekafs"}
 	// remoteFuse are filesystems in user space behind which there is a network.
 	remoteFuse = []string{
@@ -41,12 +45,16 @@ func lookFilesystems(ctx context.Context, m *machine, n *facts.Node) {
 	mounts = keptMounts(mounts)
 	var missing gaps
 	usages := m.usages(ctx, mounts)
-	n.Filesystems = make([]facts.Filesystem, len(mounts))
+	n.Filesystems = []facts.Filesystem{}
 	for i, mount := range mounts {
+		// Container runtimes mount single files: nothing can be made below those.
+		if usages[i].File {
+			continue
+		}
 		fs := facts.Filesystem{MountPoint: mount.Mountpoint, Type: &mount.FSType}
 		m.addUsage(&fs, usages[i], &missing)
 		m.addDisks(&fs, mount, &missing)
-		n.Filesystems[i] = fs
+		n.Filesystems = append(n.Filesystems, fs)
 	}
 	missing.miss(n)
 	cite(n, source, facts.Reported, "filesystems")
@@ -92,8 +100,8 @@ func mountsBelow(root string, mounts []*mountinfo.Info) []*mountinfo.Info {
 	return inside
 }
 
-// keptMounts are those that hold files, the topmost at each place, sorted by it. A tmpfs counts as the
-// root only, where the machine runs from memory.
+// keptMounts are those that can hold a directory, the topmost at each place, sorted by it. A type that is
+// not known is kept: what is left out would be taken for the filesystem around it.
 func keptMounts(mounts []*mountinfo.Info) []*mountinfo.Info {
 	top, byID := map[string]*mountinfo.Info{}, map[int]*mountinfo.Info{}
 	for _, mount := range mounts {
@@ -110,19 +118,14 @@ func keptMounts(mounts []*mountinfo.Info) []*mountinfo.Info {
 }
 
 func keeps(mount *mountinfo.Info) bool {
-	at := mount.Mountpoint
-	switch fsType := mount.FSType; {
-	case at == "/boot", strings.HasPrefix(at, "/boot/"), at == "/efi":
-		return false
-	// Container runtimes mount single files there.
-	case strings.HasPrefix(at, "/etc/"), strings.HasPrefix(at, "/dev/"), strings.HasPrefix(at, "/proc/"):
-		return false
-	case fsType == "overlay", fsType == "tmpfs":
-		return at == "/"
-	default:
-		return slices.Contains(localTypes, fsType) || isRemote(fsType)
+	// What an automounter will mount is of a size that nobody knows yet; below /proc it is of the kernel.
+	if isAutomount(mount) {
+		return !strings.HasPrefix(mount.Mountpoint, "/proc/")
 	}
+	return !slices.Contains(kernelTypes, mount.FSType)
 }
+
+func isAutomount(mount *mountinfo.Info) bool { return mount.FSType == "autofs" }
 
 // covered says that a mount on a directory above hides this one: then the mount that it hangs on is not the one
 // that is seen there.
@@ -161,8 +164,9 @@ type usage struct {
 func (m *machine) usages(ctx context.Context, mounts []*mountinfo.Info) []usage {
 	results := make([]usage, len(mounts))
 	if !m.Live || m.Statfs == nil {
-		for i := range results {
+		for i, mount := range mounts {
 			results[i].err = fmt.Errorf("%w how much space there is", errNoAnswer)
+			results[i].File = m.isFile(mount.Mountpoint)
 		}
 		return results
 	}
@@ -176,35 +180,53 @@ func (m *machine) usages(ctx context.Context, mounts []*mountinfo.Info) []usage 
 	return results
 }
 
-// ask returns when the kernel does or when the time is over; then the system call is left behind.
-func (m *machine) ask(ctx context.Context, mount *mountinfo.Info) usage {
-	answer := make(chan usage, 1)
-	go func() {
-		u, err := m.Statfs(m.join(mount.Mountpoint))
-		answer <- usage{u, err}
-	}()
-	select {
-	case u := <-answer:
-		if u.err == nil {
-			u.err = m.checkUsage(u.Usage, mount)
-		}
-		return u
-	case <-ctx.Done():
-		return usage{err: fmt.Errorf("ask for the space: %w", ctx.Err())}
+// isFile says that a recorded tree shows a file at the path.
+func (m *machine) isFile(name string) bool {
+	place, err := m.resolve(name)
+	if err != nil {
+		return false
 	}
+	info, err := os.Stat(place)
+	return err == nil && !info.IsDir()
+}
+
+// ask asks for the space of one mount. An automounter is not asked: that would make it mount.
+func (m *machine) ask(ctx context.Context, mount *mountinfo.Info) usage {
+	if isAutomount(mount) {
+		return usage{err: fmt.Errorf("%w: nothing is mounted there until somebody opens it", errNotFound)}
+	}
+	u, err := within(ctx, func() (Usage, error) { return m.Statfs(m.join(mount.Mountpoint)) })
+	switch {
+	case err != nil && ctx.Err() != nil:
+		err = fmt.Errorf("ask for the space: %w", ctx.Err())
+	case err == nil:
+		err = m.checkUsage(u, mount)
+	}
+	return usage{u, err}
 }
 
 // checkUsage refuses the answer of another filesystem than the one asked for, and impossible ones.
 func (m *machine) checkUsage(u Usage, mount *mountinfo.Info) error {
-	// Filesystems without a device of their own (major 0) show a different number to each subvolume.
-	seen := u.Device == fmt.Sprintf("%d:%d", mount.Major, mount.Minor) || mount.Major == 0 && u.Device != u.ParentDevice
 	switch {
-	case m.Root != "/" && !m.own() && mount.Mountpoint != "/" && !seen:
-		return fmt.Errorf("%w: it is not mounted below %s", errNotFound, m.Root)
+	case mount.Mountpoint != "/" && !m.sees(u, mount):
+		return fmt.Errorf("%w: the gatherer sees another filesystem at %s", errNotFound, m.join(mount.Mountpoint))
 	case u.Size <= 0 || u.Available < 0 || u.Available > u.Size:
 		return fmt.Errorf("%w: the filesystem says that %d of %d bytes are available", errMalformed, u.Available, u.Size)
 	}
 	return nil
+}
+
+// sees says that the answer is that of the mount. The mount table is the first process's, and the gatherer may
+// have mounts of its own. Filesystems without a device of their own (major 0) show a different number to
+// each subvolume; in the machine's own session, any of those will do.
+func (m *machine) sees(u Usage, mount *mountinfo.Info) bool {
+	switch {
+	case u.Device == fmt.Sprintf("%d:%d", mount.Major, mount.Minor):
+		return true
+	case m.own():
+		return u.Device == "" || mount.Major == 0 && strings.HasPrefix(u.Device, "0:")
+	}
+	return mount.Major == 0 && u.Device != u.ParentDevice
 }
 
 func (m *machine) addUsage(fs *facts.Filesystem, u usage, missing *gaps) {

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -39,7 +40,6 @@ func TestEveryFactIsClaimedOnce(t *testing.T) {
 func leaves(t reflect.Type, prefix string) []string {
 	var paths []string
 	for field := range t.Fields() {
-		field := field
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		inner := field.Type
 		if inner.Kind() == reflect.Pointer || inner.Kind() == reflect.Slice {
@@ -88,6 +88,29 @@ func TestInterruptedGatherIsWhole(t *testing.T) {
 	})
 	same(t, "reasons", reasons(node, "cpu.usable_cpus"), map[string]facts.Reason{"cpu.usable_cpus": facts.Failed})
 	same(t, "facts without a reason", host.Unexplained(node), []string{})
+}
+
+// Gathering does not end before what it has started: the process would leave commands behind.
+func TestInterruptedGatherLeavesNoCommandBehind(t *testing.T) {
+	var running atomic.Int32
+	started := make(chan struct{}, 1000)
+	sys := live(t, pci("0000:01:00.0", "0302 10de 20b0", "nvidia"))
+	sys.Run = func(ctx context.Context, _ string, _ ...string) ([]byte, error) {
+		running.Add(1)
+		defer running.Add(-1)
+		started <- struct{}{}
+		<-ctx.Done()
+		// Killing takes a moment.
+		<-time.After(50 * time.Millisecond)
+		return nil, ctx.Err()
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		<-started
+		cancel()
+	}()
+	host.Gather(ctx, sys, nil)
+	same(t, "running", running.Load(), int32(0))
 }
 
 func TestProgressNamesWhatIsPending(t *testing.T) {
@@ -157,7 +180,7 @@ func TestRecordedTreeAsksNothingLive(t *testing.T) {
 	same(t, "live", sys.Live, false)
 	node := gather(t, sys)
 	for _, path := range []string{
-		"user.name", "user.session_groups", "cpu.usable_cpus", "memory.limit_bytes", "os.architecture",
+		"user.name", "user.session_groups", "os.architecture",
 		"environment.container", "environment.wsl", "gpus", "disks", "filesystems", "network.listeners",
 	} {
 		same(t, path, node.Absent[path].Reason, facts.RecordedTree)
@@ -180,6 +203,24 @@ func TestNames(t *testing.T) {
 		})
 	}
 	same(t, "live name", gather(t, live(t, "-- etc/hostname --\nnode7\n")).Name, "node1")
+}
+
+func TestHangingNameIsThatOfTheRoot(t *testing.T) {
+	release := make(chan struct{})
+	t.Cleanup(func() { close(release) })
+	sys := live(t, "")
+	sys.Patience = 200 * time.Millisecond
+	sys.Hostname = func() (string, error) { <-release; return "late", nil }
+	same(t, "name", gather(t, sys).Name, filepath.Base(sys.Root))
+}
+
+func TestAtDoesNotWaitForADeadServer(t *testing.T) {
+	release := make(chan struct{})
+	t.Cleanup(func() { close(release) })
+	_, err := host.AtWith(t.TempDir(), 50*time.Millisecond, func(string) (bool, error) { <-release; return true, nil })
+	if err == nil || !strings.Contains(err.Error(), "it does not answer within 50ms") {
+		t.Errorf("got %v, want that it does not answer", err)
+	}
 }
 
 func TestHostileTree(t *testing.T) {

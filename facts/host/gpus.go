@@ -32,6 +32,7 @@ func lookGPUs(ctx context.Context, m *machine, n *facts.Node) {
 // lookWithoutBus decides where no bus shows GPUs. That there are none is only certain where
 // sysfs is there and has no PCI bus, as in small virtual machines.
 func lookWithoutBus(m *machine, n *facts.Node, busErr, smiErr error) {
+	driven, err := m.exists("/dev/nvidiactl")
 	switch {
 	case m.wsl() > 0 && m.has("/dev/dxg"):
 		a := facts.Absence{
@@ -42,7 +43,7 @@ func lookWithoutBus(m *machine, n *facts.Node, busErr, smiErr error) {
 			a = m.absence(smiErr)
 		}
 		n.Miss("gpus", a)
-	case m.container().runtime == "" && m.Live && m.wsl() == 0 && errors.Is(busErr, errNotFound) && !m.has("/dev/nvidiactl"):
+	case m.container().runtime == "" && m.Live && m.wsl() == 0 && errors.Is(busErr, errNotFound) && !driven && err == nil:
 		n.GPUs = []facts.GPU{}
 		cite(n, "/sys/bus", facts.Inferred, "gpus")
 	case m.container().runtime != "":
@@ -50,7 +51,7 @@ func lookWithoutBus(m *machine, n *facts.Node, busErr, smiErr error) {
 	case !m.Live:
 		n.Miss("gpus", recordedTree("the tree has no PCI devices in it: "+busErr.Error()))
 	default:
-		n.Miss("gpus", m.absence(busErr))
+		n.Miss("gpus", m.absence(cmpError(err, busErr)))
 	}
 }
 

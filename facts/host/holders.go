@@ -20,8 +20,10 @@ func (m *machine) disksUnder(mount *mountinfo.Info) ([]string, *facts.Absence) {
 		return nil, new(notFound("it is on the network"))
 	case mount.FSType == "9p", mount.FSType == "virtiofs":
 		return nil, &facts.Absence{Reason: facts.VirtualDevice, Detail: "the hypervisor's host holds it"}
-	case mount.FSType == "tmpfs":
+	case slices.Contains(memoryTypes, mount.FSType):
 		return nil, new(notFound("it is in memory"))
+	case isAutomount(mount):
+		return nil, new(notFound("nothing is mounted there until somebody opens it"))
 	case mount.FSType == "zfs":
 		return nil, &facts.Absence{Reason: facts.NotSupported, Detail: "the disks of a ZFS pool are not looked up"}
 	}

@@ -55,13 +55,13 @@ type outcome struct {
 // A running machine that is no Linux is not observed: every fact is missing, for that reason.
 func Gather(ctx context.Context, sys System, progress func(done, total int, pending []string)) facts.Node {
 	if sys.Live && runtime.GOOS != "linux" {
-		return unobserved(newMachine(sys), probes())
+		return unobserved(ctx, newMachine(sys), probes())
 	}
 	return gather(ctx, newMachine(sys), probes(), progress)
 }
 
-func unobserved(m *machine, list []probe) facts.Node {
-	node := facts.Node{Name: m.name()}
+func unobserved(ctx context.Context, m *machine, list []probe) facts.Node {
+	node := facts.Node{Name: m.name(ctx)}
 	for _, p := range list {
 		adopt(&node, p.without(facts.Absence{Reason: facts.NotSupported, Detail: "only Linux machines are observed"}), p.claims)
 	}
@@ -70,13 +70,14 @@ func unobserved(m *machine, list []probe) facts.Node {
 }
 
 func gather(ctx context.Context, m *machine, list []probe, progress func(int, int, []string)) facts.Node {
-	outcomes := make(chan outcome, len(list))
+	outcomes, names := make(chan outcome, len(list)), make(chan string, 1)
+	go func() { names <- m.name(ctx) }()
 	for i, p := range list {
 		go func() { outcomes <- outcome{i, p.run(ctx, m)} }()
 	}
 	drafts := collect(outcomes, list, progress)
 
-	node := facts.Node{Name: m.name()}
+	node := facts.Node{Name: <-names}
 	for i, p := range list {
 		adopt(&node, drafts[i], p.claims)
 	}
@@ -126,12 +127,16 @@ func (p probe) run(ctx context.Context, m *machine) *facts.Node {
 	}
 }
 
-// late takes a draft that was finished in the same moment, or else says what stopped the probe.
+// farewell is how long a probe may take to end what it has started: a command and its children.
+const farewell = time.Second
+
+// late gives a probe the time to end what it has started, and takes a draft that it finishes by that, or else
+// says what stopped it.
 func (p probe) late(ctx context.Context, result <-chan *facts.Node, patience time.Duration) *facts.Node {
 	select {
 	case draft := <-result:
 		return draft
-	default:
+	case <-time.After(min(farewell, patience)):
 	}
 	absence := facts.Absence{Reason: facts.TimedOut, Detail: fmt.Sprintf("looking at %s took longer than %s", p.name, patience)}
 	if errors.Is(ctx.Err(), context.Canceled) {
@@ -196,7 +201,7 @@ func probes() []probe {
 		osProbe(), architectureProbe(),
 		cpuProbe(), usableCPUsProbe(),
 		memoryProbe(), installedMemoryProbe(), memoryLimitProbe(),
-		disksProbe(), filesystemsProbe(), gpusProbe(),
+		disksProbe(), filesystemsProbe(), pathsProbe(), gpusProbe(),
 		dockerEngineProbe(), dockerComposeProbe(),
 		userProbe(), sessionGroupsProbe(), groupsProbe(),
 		modulesProbe(), sysctlsProbe(),

@@ -13,7 +13,7 @@ func memoryLimitProbe() probe {
 func lookMemoryLimit(_ context.Context, m *machine, n *facts.Node) {
 	const path = "memory.limit_bytes"
 	if !m.own() {
-		n.Miss(path, recordedTree("only a process of the machine has a control group to ask about"))
+		n.Miss(path, notFound("no process of the machine is there whose memory could be limited"))
 		return
 	}
 	limit, err := m.limits("memory", m.memoryMax("memory.max"), m.memoryMax("memory.limit_in_bytes"))

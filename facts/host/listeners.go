@@ -23,11 +23,17 @@ const listening = "0A"
 
 func lookListeners(_ context.Context, m *machine, n *facts.Node) {
 	const path = "network.listeners"
-	if m.container().runtime != "" {
-		n.Miss(path, containerView("the sockets here are those of the container"))
+	process, err := m.netProcess()
+	confidence, a := m.networkView(process)
+	if a != nil {
+		n.Miss(path, *a)
 		return
 	}
-	sockets, err := m.listeningSockets()
+	if err != nil {
+		n.Miss(path, m.absence(err))
+		return
+	}
+	sockets, err := m.listeningSockets(process + "/net/")
 	if err != nil {
 		n.Miss(path, m.absence(err))
 		return
@@ -45,7 +51,7 @@ func lookListeners(_ context.Context, m *machine, n *facts.Node) {
 		n.Network.Listeners = append(n.Network.Listeners, l)
 	}
 	missing.miss(n)
-	cite(n, "/proc/net/tcp", facts.Measured, path)
+	cite(n, process+"/net/tcp", confidence, path)
 }
 
 func (m *machine) unknownOwner(denied bool) facts.Absence {
@@ -66,17 +72,17 @@ type socket struct {
 }
 
 // listeningSockets reads both families, sorted by port. A kernel without IPv6 has no file for it.
-func (m *machine) listeningSockets() ([]socket, error) {
-	dir, err := m.netDir()
+func (m *machine) listeningSockets(dir string) ([]socket, error) {
+	sockets, err := m.socketTable(dir + "tcp")
 	if err != nil {
 		return nil, err
 	}
-	sockets, err := m.socketTable(dir + "/net/tcp")
+	six, err := m.exists(dir + "tcp6")
 	if err != nil {
 		return nil, err
 	}
-	if m.has(dir + "/net/tcp6") {
-		more, err := m.socketTable(dir + "/net/tcp6")
+	if six {
+		more, err := m.socketTable(dir + "tcp6")
 		if err != nil {
 			return nil, err
 		}
@@ -88,20 +94,20 @@ func (m *machine) listeningSockets() ([]socket, error) {
 	return sockets, nil
 }
 
-// netDir is the process whose network the machine's is. In another root, that is the first one: its
-// "self" would be this process, elsewhere.
-func (m *machine) netDir() (string, error) {
-	dirs := []string{"/proc", "/proc/1"}
-	if m.Live && !m.own() {
-		dirs = []string{"/proc/1"}
-	}
-	for _, dir := range dirs {
-		if m.has(dir + "/net/tcp") {
-			return dir, nil
+// netProcess is the directory of the process whose network is looked at. In another root, that is the first
+// one: its "self" would be this process, elsewhere. It is that one, too, where there is an error.
+func (m *machine) netProcess() (string, error) {
+	const first = "/proc/1"
+	if !m.Live || m.own() {
+		switch ok, err := m.exists("/proc/net/tcp"); {
+		case ok:
+			return "/proc", nil
+		case err != nil:
+			return first, err
 		}
 	}
-	_, err := m.read(dirs[len(dirs)-1] + "/net/tcp")
-	return "", err
+	_, err := m.read(first + "/net/tcp")
+	return first, err
 }
 
 // socketTable reads the listening sockets of one family.

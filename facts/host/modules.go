@@ -16,7 +16,7 @@ import (
 // configuration, and a test for the feature at work.
 var modules = []struct {
 	name, option, feature string
-	works                 func(*machine) bool
+	works                 func(*machine) (bool, error)
 }{
 	{"overlay", "CONFIG_OVERLAY_FS", "/proc/filesystems", (*machine).knowsOverlay},
 	{"br_netfilter", "CONFIG_BRIDGE_NETFILTER", "/proc/sys/net/bridge", (*machine).filtersBridges},
@@ -32,10 +32,11 @@ func lookModules(_ context.Context, m *machine, n *facts.Node) {
 	n.Kernel.Modules = map[string]string{}
 	for _, module := range modules {
 		feature := ""
-		if module.works(m) {
+		works, err := module.works(m)
+		if works {
 			feature = module.feature
 		}
-		state, source, err := k.state(module.name, module.option, feature)
+		state, source, err := k.state(module.name, module.option, feature, err)
 		if err != nil {
 			n.Miss(path+"."+module.name, m.absence(err))
 			continue
@@ -45,11 +46,11 @@ func lookModules(_ context.Context, m *machine, n *facts.Node) {
 	}
 }
 
-func (m *machine) filtersBridges() bool { return m.has("/proc/sys/net/bridge") }
+func (m *machine) filtersBridges() (bool, error) { return m.exists("/proc/sys/net/bridge") }
 
-func (m *machine) knowsOverlay() bool {
+func (m *machine) knowsOverlay() (bool, error) {
 	text, err := m.read("/proc/filesystems")
-	return err == nil && strings.Contains(text+"\n", "\toverlay\n")
+	return strings.Contains(text+"\n", "\toverlay\n"), ignoreMissing(err)
 }
 
 // kernelFiles are the places that tell of a kernel's modules, read once.
@@ -89,8 +90,9 @@ func (m *machine) moduleDir() (string, error) {
 }
 
 // state follows the evidence from what runs to what could be loaded. That a module is missing is said only where
-// the lists of both what is built in and what can be loaded were read.
-func (k kernelFiles) state(module, option, feature string) (state, source string, err error) {
+// the lists of both what is built in and what can be loaded were read, and nothing hid the module at work:
+// unseen is what hid its feature.
+func (k kernelFiles) state(module, option, feature string, unseen error) (state, source string, err error) {
 	switch {
 	case strings.Contains("\n"+k.running, "\n"+module+" "):
 		return "loaded", "/proc/modules", nil
@@ -100,17 +102,19 @@ func (k kernelFiles) state(module, option, feature string) (state, source string
 	if text, source := k.config(); configValue(text, option) == "y" {
 		return "builtin", source, nil
 	}
+	inUse, err := k.exists("/sys/module/" + module)
+	unseen = cmpError(unseen, err)
 	switch {
-	case k.has("/sys/module/" + module):
+	case inUse:
 		return "loaded", "/sys/module", nil
 	case feature != "":
 		return "loaded", feature, nil
 	case lists(k.loadable, module):
 		return "loadable", k.dir + "/modules.dep", nil
-	case k.loadableErr == nil && k.builtinErr == nil:
+	case k.loadableErr == nil && k.builtinErr == nil && unseen == nil:
 		return "missing", k.dir, nil
 	}
-	return "", "", fmt.Errorf("tell whether the kernel has %s: %w", module, cmpError(k.loadableErr, k.builtinErr))
+	return "", "", fmt.Errorf("tell whether the kernel has %s: %w", module, cmpError(cmpError(k.loadableErr, k.builtinErr), unseen))
 }
 
 // lists says that a list of module files has the module; files write "-" where the kernel writes "_", and

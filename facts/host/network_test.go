@@ -90,6 +90,44 @@ func TestNetworkOfAnotherRoot(t *testing.T) {
 	}
 }
 
+// A session in a network namespace of its own sees that one's sockets, ports and settings.
+func TestNetworkOfAnotherNamespace(t *testing.T) {
+	const netlink = "sk               Eth Pid        Groups   Rmem     Wmem     Dump  Locks    Drops    Inode\n"
+	socket := func(process, inode string) string {
+		return "-- proc/" + process + "/net/netlink --\n" + netlink +
+			"00000000a2ff90a9 0   812        00000000 0        0        0     2        0        17\n" +
+			"00000000a2ff90a9 0   0          00000000 0        0        0     2        0        " + inode + "\n"
+	}
+	for name, test := range map[string]struct {
+		archive    string
+		reason     facts.Reason
+		confidence facts.Confidence
+	}{
+		"the host's":             {"-- proc/self/ns/net -> net:[1] --\n-- proc/1/ns/net -> net:[1] --\n", "", facts.Measured},
+		"another":                {"-- proc/self/ns/net -> net:[2] --\n-- proc/1/ns/net -> net:[1] --\n", facts.ContainerView, ""},
+		"the host's, by socket":  {"-- proc/self/ns/net -> net:[1] --\n" + socket("self", "4") + socket("1", "4"), "", facts.Measured},
+		"another, by its socket": {"-- proc/self/ns/net -> net:[2] --\n" + socket("self", "5") + socket("1", "4"), facts.ContainerView, ""},
+		"nothing to compare":     {"-- proc/self/ns/net -> net:[1] --\n" + socket("self", "4"), "", facts.Inferred},
+		"no socket of a kernel":  {socket("self", "0") + socket("1", "0"), "", facts.Inferred},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			node := gather(t, live(t, test.archive+"-- proc/net/tcp --\n"+tcpHeader+"-- proc/1/net/tcp --\n"+tcp4+"-- proc/sys/net/ipv4/ip_forward --\n1\n"+
+				"-- proc/sys/net/ipv4/ip_local_port_range --\n1024 65535\n-- proc/sys/net/ipv4/ip_local_reserved_ports --\n\n"))
+			for fact, origin := range map[string]string{
+				"network.listeners": "network.listeners", "network.ephemeral_ports": "network.ephemeral_ports",
+				"network.reserved_ports": "network.reserved_ports", "kernel.sysctls": "kernel.sysctls.net.ipv4.ip_forward",
+			} {
+				same(t, fact, node.Absent[fact].Reason, test.reason)
+				same(t, fact, node.Origins[origin].Confidence, test.confidence)
+				if test.reason != "" {
+					says(t, node, fact, "another network namespace", "run in the host's network namespace")
+				}
+			}
+		})
+	}
+}
+
 func TestPorts(t *testing.T) {
 	files := func(ephemeral, reserved string) string {
 		return "-- proc/sys/net/ipv4/ip_local_port_range --\n" + ephemeral + "\n-- proc/sys/net/ipv4/ip_local_reserved_ports --\n" + reserved + "\n"

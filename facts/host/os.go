@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -20,7 +21,7 @@ func osProbe() probe {
 }
 
 func lookOS(_ context.Context, m *machine, n *facts.Node) {
-	n.OS.Platform = new("linux")
+	n.OS.Platform = new(Platform)
 	cite(n, "the kernel", facts.Reported, "os.platform")
 	n.Miss("os.product_type", facts.Absence{Reason: facts.NotSupported, Detail: "only Windows has product types"})
 	lookKernelRelease(m, n)
@@ -71,10 +72,11 @@ func lookVersion(n *facts.Node, text, source string) {
 
 // osRelease reads the file that os-release(5) describes from where it is.
 func (m *machine) osRelease() (source string, fields map[string]string, err error) {
-	source, ok := m.firstOf("/etc/os-release", "/usr/lib/os-release")
-	if !ok {
-		source = "/etc/os-release"
+	source, err = m.firstOf("/etc/os-release", "/usr/lib/os-release")
+	if err != nil {
+		return "/etc/os-release", nil, err
 	}
+	source = cmp.Or(source, "/etc/os-release")
 	text, err := m.read(source)
 	if err != nil {
 		return source, nil, err

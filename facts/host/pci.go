@@ -87,9 +87,9 @@ func gpuOf(d *ghw.PCIDevice) (gpu, bool) {
 // pciName is the product's name in the machine's list of PCI names, without the vendor's and
 // the chip's: "GA100 [A100 SXM4 40GB]" is "A100 SXM4 40GB".
 func (m *machine) pciName(id string) string {
-	file, ok := m.firstOf("/usr/share/hwdata/pci.ids", "/usr/share/misc/pci.ids",
+	file, err := m.firstOf("/usr/share/hwdata/pci.ids", "/usr/share/misc/pci.ids",
 		"/usr/share/hwdata/pci.ids.gz", "/usr/share/misc/pci.ids.gz")
-	if !ok {
+	if err != nil || file == "" {
 		return ""
 	}
 	path, err := m.resolve(file)

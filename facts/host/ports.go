@@ -19,7 +19,8 @@ func portsProbe() probe {
 
 func lookPorts(_ context.Context, m *machine, n *facts.Node) {
 	n.Miss("network.excluded_ports", facts.Absence{Reason: facts.NotSupported, Detail: "only Windows excludes ports"})
-	if a := m.networkView(); a != nil {
+	confidence, a := m.networkView("/proc")
+	if a != nil {
 		missAll(n, *a, "network.ephemeral_ports", "network.reserved_ports")
 		return
 	}
@@ -28,13 +29,13 @@ func lookPorts(_ context.Context, m *machine, n *facts.Node) {
 		n.Miss("network.ephemeral_ports", m.absence(err))
 	} else {
 		n.Network.EphemeralPorts = &r
-		cite(n, ephemeral, facts.Measured, "network.ephemeral_ports")
+		cite(n, ephemeral, confidence, "network.ephemeral_ports")
 	}
 	if ranges, err := m.reservedPorts(reserved); err != nil {
 		n.Miss("network.reserved_ports", m.absence(err))
 	} else {
 		n.Network.ReservedPorts = ranges
-		cite(n, reserved, facts.Measured, "network.reserved_ports")
+		cite(n, reserved, confidence, "network.reserved_ports")
 	}
 }
 

@@ -25,6 +25,7 @@ var (
 	errNotFound  = errors.New("not found")
 	errAmbiguous = errors.New("ambiguous")
 	errNoAnswer  = errors.New("a recorded tree cannot answer")
+	errHidden    = errors.New("the gatherer cannot see its control groups")
 )
 
 // absence is why a fact is missing, where an error was the obstacle. That a recorded tree lacks a file
@@ -57,6 +58,8 @@ func reason(err error) facts.Reason {
 		return facts.Ambiguous
 	case errors.Is(err, errors.ErrUnsupported):
 		return facts.NotSupported
+	case errors.Is(err, errHidden):
+		return facts.ContainerView
 	case errors.Is(err, errNoAnswer):
 		return facts.RecordedTree
 	}
@@ -76,7 +79,7 @@ func recordedTree(detail string) facts.Absence {
 }
 
 // gaps collects why elements of a list lack a fact, since they share one path: the first obstacle
-// gives the reason, and the detail names every element.
+// gives the reason, one that is more than that there is nothing before others, and the detail names the elements.
 type gaps struct {
 	paths   []string
 	reasons map[string]facts.Absence
@@ -93,8 +96,11 @@ func (g *gaps) add(path, element string, a facts.Absence) {
 	if g.reasons == nil {
 		g.reasons, g.details = map[string]facts.Absence{}, map[string][]detail{}
 	}
-	if _, ok := g.reasons[path]; !ok {
+	switch known, ok := g.reasons[path]; {
+	case !ok:
 		g.paths = append(g.paths, path)
+		g.reasons[path] = a
+	case known.Reason == facts.NotFound && a.Reason != facts.NotFound:
 		g.reasons[path] = a
 	}
 	for i, known := range g.details[path] {
@@ -111,11 +117,20 @@ func (g *gaps) miss(n *facts.Node) {
 		a := g.reasons[path]
 		var texts []string
 		for _, d := range g.details[path] {
-			texts = append(texts, fmt.Sprintf("%s: %s", strings.Join(d.elements, ", "), d.text))
+			texts = append(texts, fmt.Sprintf("%s: %s", someOf(d.elements), d.text))
 		}
 		a.Detail = strings.Join(texts, "; ")
 		n.Miss(path, a)
 	}
+}
+
+// someOf names elements, and the number of those that are too many to name.
+func someOf(elements []string) string {
+	const most = 8
+	if len(elements) <= most {
+		return strings.Join(elements, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(elements[:most], ", "), len(elements)-most)
 }
 
 // cite records a source for several facts at once.

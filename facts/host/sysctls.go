@@ -17,7 +17,8 @@ func sysctlsProbe() probe {
 
 func lookSysctls(_ context.Context, m *machine, n *facts.Node) {
 	const path = "kernel.sysctls"
-	if a := m.networkView(); a != nil {
+	confidence, a := m.networkView("/proc")
+	if a != nil {
 		n.Miss(path, *a)
 		return
 	}
@@ -29,7 +30,7 @@ func lookSysctls(_ context.Context, m *machine, n *facts.Node) {
 			continue
 		}
 		n.Kernel.Sysctls[name] = value
-		cite(n, "/proc/sys", facts.Measured, path+"."+name)
+		cite(n, "/proc/sys", confidence, path+"."+name)
 	}
 }
 

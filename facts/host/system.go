@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -49,6 +50,9 @@ type System struct {
 	// UID is the effective user of the process, and Groups are all of its groups.
 	UID    func() int
 	Groups func() ([]int, error)
+
+	// Paths are further paths whose links matter, beside those that an installation takes by default.
+	Paths []string
 }
 
 // Usage is what a kernel says of a mounted filesystem.
@@ -61,6 +65,9 @@ type Usage struct {
 
 	// ParentDevice is that of the directory above, which differs where something is mounted.
 	ParentDevice string
+
+	// File says that a single file is mounted at the path, rather than a directory.
+	File bool
 }
 
 // Live is this machine, seen from this session.
@@ -82,9 +89,11 @@ func running(root string) System {
 
 // At is the machine whose files lie below root. Where a proc filesystem is mounted there, its
 // kernel is the running one, as with a host's root in a container; otherwise nothing is asked of
-// any kernel. It is an error where root is no directory, cannot be read, or holds neither proc nor
-// sys nor etc.
-func At(root string) (System, error) {
+// any kernel. It is an error where root is no directory, cannot be read, does not answer for 5 seconds, or
+// holds neither proc nor sys nor etc.
+func At(root string) (System, error) { return at(root, defaultPatience, lookAtRoot) }
+
+func at(root string, patience time.Duration, look func(root string) (running bool, err error)) (System, error) {
 	root, err := filepath.Abs(root)
 	if err != nil {
 		return System{}, fmt.Errorf("find root %s: %w", root, err)
@@ -92,13 +101,26 @@ func At(root string) (System, error) {
 	if root == "/" {
 		return Live(), nil
 	}
-	if err := checkRoot(root); err != nil {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	isRunning, err := within(ctx, func() (bool, error) { return look(root) })
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return System{}, fmt.Errorf("open root %s: it does not answer within %s: %w", root, patience, err)
+	case err != nil:
 		return System{}, fmt.Errorf("open root %s: %w", root, err)
-	}
-	if isProc(filepath.Join(root, "proc")) {
+	case isRunning:
 		return running(root), nil
 	}
 	return System{Root: root}, nil
+}
+
+// lookAtRoot refuses what is no machine's root, and says whether its kernel is the running one.
+func lookAtRoot(root string) (running bool, err error) {
+	if err := checkRoot(root); err != nil {
+		return false, err
+	}
+	return isProc(filepath.Join(root, "proc")), nil
 }
 
 func checkRoot(root string) error {

@@ -14,17 +14,18 @@ func statfs(path string) (Usage, error) {
 	if err := unix.Statfs(path, &fs); err != nil {
 		return Usage{}, fmt.Errorf("ask for the space at %s: %w", path, err)
 	}
-	device, err := deviceOf(path)
+	place, err := lstat(path)
 	if err != nil {
 		return Usage{}, err
 	}
-	parent, err := deviceOf(filepath.Dir(path))
+	parent, err := lstat(filepath.Dir(path))
 	if err != nil {
 		return Usage{}, err
 	}
 	return Usage{
 		Size: bytesOf(fs.Blocks, fs.Frsize), Available: bytesOf(fs.Bavail, fs.Frsize),
-		Device: device, ParentDevice: parent,
+		Device: deviceOf(place), ParentDevice: deviceOf(parent),
+		File: place.Mode&unix.S_IFMT != unix.S_IFDIR,
 	}, nil
 }
 
@@ -36,12 +37,16 @@ func bytesOf(blocks uint64, size int64) int64 {
 	return int64(blocks) * size
 }
 
-func deviceOf(path string) (string, error) {
+func lstat(path string) (unix.Stat_t, error) {
 	var st unix.Stat_t
 	if err := unix.Lstat(path, &st); err != nil {
-		return "", fmt.Errorf("look at %s: %w", path, err)
+		return st, fmt.Errorf("look at %s: %w", path, err)
 	}
-	return fmt.Sprintf("%d:%d", unix.Major(st.Dev), unix.Minor(st.Dev)), nil
+	return st, nil
+}
+
+func deviceOf(st unix.Stat_t) string {
+	return fmt.Sprintf("%d:%d", unix.Major(st.Dev), unix.Minor(st.Dev))
 }
 
 // isProc says that a proc filesystem is mounted at the path.

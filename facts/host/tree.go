@@ -1,6 +1,7 @@
 package host
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -137,27 +138,42 @@ func (s System) exists(name string) (bool, error) {
 	return false, fmt.Errorf("look at %s: %w", name, pathCause(err))
 }
 
-// has says that there surely is a file of that name.
+// has says that there surely is a file of that name. Where it does not, nothing is known: what is stated
+// because a file is missing is asked of exists.
 func (s System) has(name string) bool {
 	ok, err := s.exists(name)
 	return ok && err == nil
 }
 
-// firstOf returns the first of the files that exists.
-func (s System) firstOf(names ...string) (string, bool) {
+// firstOf returns the first of the files that exists, and "" where there is none. It is an error where none
+// was seen and one of them may be there.
+func (s System) firstOf(names ...string) (string, error) {
+	var hidden error
 	for _, name := range names {
-		if s.has(name) {
-			return name, true
+		ok, err := s.exists(name)
+		if ok {
+			return name, nil
 		}
+		hidden = cmpError(hidden, err)
 	}
-	return "", false
+	return "", hidden
 }
 
-// name is what the machine calls itself.
-func (m *machine) name() string {
+// name is what the machine calls itself, or that of its root where its files do not answer in time.
+func (m *machine) name(ctx context.Context) string {
+	ctx, cancel := context.WithTimeout(ctx, m.patience())
+	defer cancel()
+	name, err := within(ctx, m.ownName)
+	if err != nil {
+		return filepath.Base(m.Root)
+	}
+	return name
+}
+
+func (m *machine) ownName() (string, error) {
 	if m.Hostname != nil {
 		if name, err := m.Hostname(); err == nil && name != "" {
-			return name
+			return name, nil
 		}
 	}
 	files := []string{"/etc/hostname", "/proc/sys/kernel/hostname"}
@@ -168,11 +184,11 @@ func (m *machine) name() string {
 	for _, file := range files {
 		if text, err := m.read(file); err == nil {
 			if name, _, _ := strings.Cut(text, "\n"); name != "" {
-				return name
+				return name, nil
 			}
 		}
 	}
-	return filepath.Base(m.Root)
+	return "", fmt.Errorf("%w: the machine's name", errNotFound)
 }
 
 // pathCause is what went wrong with a file, without its name, which differs below a root.

@@ -13,7 +13,7 @@ func usableCPUsProbe() probe {
 func lookUsableCPUs(_ context.Context, m *machine, n *facts.Node) {
 	const path = "cpu.usable_cpus"
 	if !m.own() || m.Affinity == nil {
-		n.Miss(path, recordedTree("only a process of the machine can ask which CPUs it may use"))
+		n.Miss(path, notFound("no process of the machine is there whose CPUs could be limited"))
 		return
 	}
 	usable, err := m.Affinity()

@@ -32,6 +32,17 @@ missing(subject, facts) := {
 }
 
 # METADATA
+# title: Hidden
+# description: |
+#   Whether something kept a fact of a node from being seen, so that its absence does not say that
+#   there is nothing to see: any recorded reason but that it was looked for and is not there.
+hidden(name, fact) if {
+	some path, absence in _absent[name]
+	absence.reason != "not_found"
+	_within(path, fact)
+}
+
+# METADATA
 # title: Place
 # description: |
 #   The place in the user's files that decides a rule's facts, and how the facts were come by where

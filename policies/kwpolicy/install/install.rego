@@ -3,14 +3,27 @@
 # description: Where the product is to be installed, and what holds that place.
 package kwpolicy.install
 
+import data.kwpolicy.explain
 import data.kwpolicy.profile
 
 # METADATA
 # title: Path
 # description: |
-#   The installation directory: the one asked for, else the policy's; where that is below the home
-#   directory, the KAMIWAZA_ROOT of the user's environment goes before.
-path := {node.name: place |
+#   Where the installation directory really is: symbolic links are followed as far as the facts say
+#   where they lead. There is none where something kept that from being seen.
+path := {name: object.get(object.get(_paths, name, {}), wanted, wanted) |
+	some name, wanted in asked
+	not hidden[name]
+}
+
+_paths := {node.name: node.paths | some node in input.nodes}
+
+# METADATA
+# title: Asked
+# description: |
+#   The installation directory by its name: the one asked for, else the policy's; where that is below
+#   the home directory, the KAMIWAZA_ROOT of the user's environment goes before.
+asked := {node.name: place |
 	some node in input.nodes
 	place := _place(profile.wants["storage/free"][node.name].path, object.get(node, "user", {}))
 }
@@ -22,6 +35,25 @@ _place(wanted, user) := profile.parameters.install_path if {
 } else := user.kamiwaza_root if {
 	user.kamiwaza_root
 } else := concat("", [user.home, trim_prefix(wanted, "~")])
+
+# METADATA
+# title: Hidden
+# description: The facts that could put the installation directory elsewhere, and that something kept from being seen.
+hidden[node.name] contains fact if {
+	some node in input.nodes
+	fact := sprintf("paths.%s", [asked[node.name]])
+	some path in ["paths", fact]
+	node.absent[path]
+}
+
+hidden[node.name] contains "user.kamiwaza_root" if {
+	some node in input.nodes
+	asked[node.name]
+	startswith(profile.wants["storage/free"][node.name].path, "~")
+	not profile.parameters.install_path
+	not node.user.kamiwaza_root
+	explain.hidden(node.name, "user.kamiwaza_root")
+}
 
 # METADATA
 # title: Filesystem
@@ -38,23 +70,24 @@ filesystem := {node.name: found |
 # METADATA
 # title: Disks
 # description: |
-#   The disks under that filesystem. Where it is not known which they are, all disks of the node stand
-#   for them if they are of one medium.
+#   The disks under that filesystem. Where the node states no filesystems, all of its disks stand for them
+#   if they are of one medium.
 disks := {node.name: found |
 	some node in input.nodes
-	found := _under(object.get(filesystem, [node.name, "disks"], null), object.get(node, "disks", []))
+	found := _disks(node, object.get(node, "filesystems", []))
 }
 
+_disks(node, []) := node.disks if count({disk.medium | some disk in node.disks}) == 1
+
+_disks(node, filesystems) := _under(filesystem[node.name].disks, node.disks) if count(filesystems) > 0
+
 _under(names, all) := [disk | some disk in all; disk.name in names] if {
-	is_array(names)
 	count(names) > 0
 	every name in names {
 		some disk in all
 		disk.name == name
 	}
 }
-
-_under(null, all) := all if count({disk.medium | some disk in all}) == 1
 
 _holds(mount_point, place) if mount_point == place
 

@@ -81,13 +81,12 @@ _readings[name] := profile.page.readings[name] if {
 	some name in result.readings
 }
 
-_results[id][subject] := result if {
+# One object, built once: a partial rule would be searched through for every subject.
+_results := {id: results |
 	some id, rows in profile.wants
 	[area, name] := split(id, "/")
 	rule := data.kwpolicy.rules[area][name]
-
-	some subject, row in rows
-	result := _result(id, rule, subject, row)
+	results := {subject: result | some subject, row in rows; result := _result(id, rule, subject, row)}
 }
 
 _result(id, rule, subject, row) := object.union_n([
@@ -133,7 +132,7 @@ _outcome(id, rule, subject, row, seen) := {
 } if {
 	row.undecided
 } else := _judged(rule, subject, row, seen, worst) if {
-	worst := _worst(_gaps(id, rule, subject, row, seen), compare.missing(seen, row))
+	worst := _worst(_gaps(id, rule, subject, row, seen), _missing(rule, subject, row, seen))
 } else := {
 	"status": "pass",
 	"level": compare.level(row),
@@ -160,12 +159,19 @@ _order := [
 
 _statuses := {"required": "violation", "recommended": "warning", "informational": "note"}
 
+# The levels of what cannot be judged, each with the facts that it would take: what comparing lacks,
+# and what the rule doubts.
+_missing(rule, subject, row, seen) := {[level, rule.about.custom.facts] | some level in compare.missing(seen, row)} | {[doubt.level, [doubt.fact]] |
+	some doubt in rule.doubt[subject]
+}
+
 # The gravest thing to say; undefined where there is nothing.
-_worst(gaps, missing) := {"level": level, "kind": kind, "gaps": found} if {
+_worst(gaps, missing) := {"level": level, "kind": kind, "gaps": found, "facts": facts} if {
 	count(gaps) + count(missing) > 0
-	present := {["gap", gap.level] | some gap in gaps} | {["missing", level] | some level in missing}
+	present := {["gap", gap.level] | some gap in gaps} | {["missing", level] | some [level, _] in missing}
 	[level, kind] := [pair | some pair in _order; [pair[1], pair[0]] in present][0]
 	found := {gap | some gap in gaps; gap.level == level; kind == "gap"}
+	facts := [fact | some [grade, lacking] in missing; grade == level; some fact in lacking]
 }
 
 _judged(rule, subject, row, seen, worst) := object.union(
@@ -175,7 +181,7 @@ _judged(rule, subject, row, seen, worst) := object.union(
 		"message": sprintf("%s of %s is not known.", [rule.about.title, phrase.subject(subject)]),
 		"readings": _cited(row, set()),
 	},
-	explain.missing(subject, rule.about.custom.facts),
+	explain.missing(subject, worst.facts),
 ) if {
 	worst.kind == "missing"
 } else := {

@@ -39,8 +39,10 @@ demand(row, gap, unit) := _clause(row, gap.kind, row[gap.kind], unit) if {
 # description: A value with its unit. Bytes are shown in decimal gigabytes, and versions with dots.
 amount(value, "version") := version(value) if is_array(value)
 
+amount(value, "driver version") := driver_version(value) if is_array(value)
+
 amount(value, unit) := concat(", ", [_single(one, unit) | some one in value]) if {
-	unit != "version"
+	not unit in {"version", "driver version"}
 	is_array(value)
 }
 
@@ -88,6 +90,26 @@ significant(_, i) if i < 2
 
 significant(parts, i) if {
 	i >= 2
+	some part in array.slice(parts, i, count(parts))
+	part != 0
+}
+
+# METADATA
+# title: Driver version
+# description: A version of NVIDIA's driver as NVIDIA writes it, each part after the first with two digits at least.
+driver_version(parts) := concat(".", [sprintf(_width(i), [part]) |
+	some i, part in parts
+	_written(parts, i)
+])
+
+_width(0) := "%d"
+
+_width(i) := "%02d" if i > 0
+
+# A branch, such as 550, has no other parts.
+_written(_, 0)
+
+_written(parts, i) if {
 	some part in array.slice(parts, i, count(parts))
 	part != 0
 }

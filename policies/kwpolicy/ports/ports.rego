@@ -67,6 +67,28 @@ excluded(rule) := {node.name: gaps |
 }
 
 # METADATA
+# title: Doubt
+# description: |
+#   What keeps the ports of a rule's row from being judged beside the listeners, by node: which ports
+#   the system excludes, where the row says that it can exclude some.
+doubt(rule) := {node.name: doubts |
+	some node in input.nodes
+	row := profile.wants[rule][node.name]
+	row.exclusions
+	not _exclusions[node.name]
+	doubts := {{"level": compare.level(row), "fact": "network.excluded_ports"}}
+}
+
+_exclusions[node.name] := node.network.excluded_ports if {
+	some node in input.nodes
+	is_array(node.network.excluded_ports)
+	every range in node.network.excluded_ports {
+		is_number(range.first)
+		is_number(range.last)
+	}
+}
+
+# METADATA
 # title: Ephemeral
 # description: The range of ports for outgoing connections, by node, where it overlaps the row's and nothing reserves those.
 ephemeral(rule) := {node.name: node.network.ephemeral_ports |

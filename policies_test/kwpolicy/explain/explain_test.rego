@@ -46,7 +46,23 @@ test_place[note] if {
 		"no file, not measured": {"origins": {"cpu.logical_cpus": {"source": "catalogue", "confidence": "inferred"}}, "want": {"confidence": "inferred"}},
 		"another fact": {"origins": {"memory": {"file": "main.tf", "confidence": "declared"}}, "want": {}},
 		"none": {"origins": {}, "want": {}},
+		"the most particular": {"origins": {"cpu": {"file": "a.tf", "confidence": "declared"}, "cpu.logical_cpus": {"file": "b.tf", "confidence": "measured"}}, "want": {"location": {"file": "b.tf"}}},
+		"the most particular of three": {"origins": {"cpu": {"file": "a.tf", "confidence": "declared"}, "cpu.logical_cpus": {"file": "b.tf", "confidence": "measured"}, "cpu.logical_cpus.online": {"file": "c.tf", "confidence": "measured"}}, "want": {"location": {"file": "c.tf"}}},
 		"the first of the rule's facts": {"origins": {"cpu.physical_cores": {"file": "b.tf", "confidence": "declared"}, "cpu.logical_cpus": {"file": "a.tf", "confidence": "declared"}}, "want": {"location": {"file": "a.tf"}, "confidence": "declared"}},
 	}
 	case.want == explain.place("a", ["cpu.logical_cpus", "cpu.physical_cores"]) with input as {"kind": "host", "nodes": [{"name": "a", "origins": case.origins}]}
+}
+
+test_hidden[note] if {
+	some note, case in {
+		"denied": {"absent": {"cpu.usable_cpus": {"reason": "permission_denied"}}, "want": true},
+		"timed out": {"absent": {"cpu.usable_cpus": {"reason": "timed_out"}}, "want": true},
+		"what holds it": {"absent": {"cpu": {"reason": "container_view"}}, "want": true},
+		"looked for and not there": {"absent": {"cpu.usable_cpus": {"reason": "not_found"}}, "want": false},
+		"what is below it": {"absent": {"cpu.usable_cpus.of_process": {"reason": "timed_out"}}, "want": false},
+		"another fact": {"absent": {"cpu.model": {"reason": "timed_out"}}, "want": false},
+		"nothing recorded": {"absent": {}, "want": false},
+	}
+	hidden := [true | explain.hidden("a", "cpu.usable_cpus")] with input as {"nodes": [{"name": "a", "absent": case.absent}, {"name": "b", "absent": {"cpu": {"reason": "timed_out"}}}]}
+	hidden == [true | case.want]
 }

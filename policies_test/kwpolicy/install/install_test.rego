@@ -15,6 +15,70 @@ test_path[note] if {
 		"no home": {"without": ["user"], "want": {}},
 	}
 	case.want == install.path with input as fixture.document(case)
+	case.want == install.asked with input as fixture.document(case)
+}
+
+# Symbolic links are followed last, whatever the path comes from.
+test_links[note] if {
+	paths := {
+		"/home/ada/kamiwaza": "/data/homes/ada/kamiwaza",
+		"/opt/kamiwaza": "/data/kamiwaza",
+		"/srv/k": "/data/k",
+		"/tmp/lnk": "/dev/shm",
+	}
+	some note, case in {
+		"home": {"asked": "/home/ada/kamiwaza", "want": "/data/homes/ada/kamiwaza"},
+		"enterprise": {"policy": "enterprise/tier1/linux", "asked": "/opt/kamiwaza", "want": "/data/kamiwaza"},
+		"KAMIWAZA_ROOT": {"facts": {"user": {"kamiwaza_root": "/srv/k"}}, "asked": "/srv/k", "want": "/data/k"},
+		"asked for": {"parameters": {"install_path": "/tmp/lnk"}, "asked": "/tmp/lnk", "want": "/dev/shm"},
+		"not recorded": {"parameters": {"install_path": "/tmp/other"}, "asked": "/tmp/other", "want": "/tmp/other"},
+	}
+	document := fixture.document(object.union(case, {"facts": object.union(object.get(case, "facts", {}), {"paths": paths})}))
+	install.asked.node == case.asked with input as document
+	install.path.node == case.want with input as document
+}
+
+test_hidden[note] if {
+	some note, case in {
+		"hidden": {"absent": {"paths./home/ada/kamiwaza": {"reason": "permission_denied"}}, "want": {"node": {"paths./home/ada/kamiwaza"}}},
+		"all hidden": {"absent": {"paths": {"reason": "timed_out"}}, "want": {"node": {"paths./home/ada/kamiwaza"}}},
+		"not in the tree": {"absent": {"paths./home/ada/kamiwaza": {"reason": "recorded_tree"}}, "want": {"node": {"paths./home/ada/kamiwaza"}}},
+		"KAMIWAZA_ROOT": {"absent": {"user.kamiwaza_root": {"reason": "failed"}}, "want": {"node": {"user.kamiwaza_root"}}},
+		"KAMIWAZA_ROOT and the home": {"without": ["user"], "absent": {"user": {"reason": "failed"}}, "want": {}},
+		"KAMIWAZA_ROOT that is not set": {"absent": {"user.kamiwaza_root": {"reason": "not_found"}}, "want": {}},
+		"KAMIWAZA_ROOT, and a path asked for": {"parameters": {"install_path": "/srv"}, "absent": {"user.kamiwaza_root": {"reason": "failed"}}, "want": {}},
+		"KAMIWAZA_ROOT, enterprise": {"policy": "enterprise/tier1/linux", "absent": {"user.kamiwaza_root": {"reason": "failed"}}, "want": {}},
+		"another": {"absent": {"paths./opt/kamiwaza": {"reason": "permission_denied"}}, "want": {}},
+		"one that begins alike": {"absent": {"paths./home/ada": {"reason": "permission_denied"}}, "want": {}},
+		"nothing": {"absent": {}, "want": {}},
+	}
+	document := fixture.document(object.union(case, {"facts": {"absent": case.absent, "paths": {}}}))
+	install.hidden == case.want with input as document
+	object.keys(install.path) == object.keys(install.asked) - object.keys(case.want) with input as document
+}
+
+# The disks of the filesystem; all of them only where no filesystem is stated.
+test_disks[note] if {
+	nvme := [{"name": "a", "medium": "nvme"}, {"name": "b", "medium": "nvme"}]
+	some note, case in {
+		"those under it": {"filesystems": [{"mount_point": "/", "disks": ["a"]}], "want": {"node": ["a"]}},
+		"not known which": {"filesystems": [{"mount_point": "/", "type": "nfs4"}], "want": {}},
+		"one that is not there": {"filesystems": [{"mount_point": "/", "disks": ["c"]}], "want": {}},
+		"none": {"filesystems": [{"mount_point": "/", "disks": []}], "want": {}},
+		"another filesystem": {"filesystems": [{"mount_point": "/srv", "disks": ["a"]}], "want": {}},
+		"an empty list": {"filesystems": [], "want": {"node": ["a", "b"]}},
+	}
+	found := install.disks with input as fixture.document({"facts": {"disks": nvme, "filesystems": case.filesystems}})
+	{name: [disk.name | some disk in disks] | some name, disks in found} == case.want
+}
+
+test_disks_without_filesystems[note] if {
+	some note, case in {
+		"alike": {"disks": [{"name": "a", "medium": "ssd"}, {"name": "b", "medium": "ssd"}], "want": {"node": 2}},
+		"unlike": {"disks": [{"name": "a", "medium": "ssd"}, {"name": "b", "medium": "hdd"}], "want": {}},
+	}
+	found := install.disks with input as fixture.document({"facts": {"disks": case.disks}, "without": ["filesystems"]})
+	{name: count(disks) | some name, disks in found} == case.want
 }
 
 test_filesystem[note] if {

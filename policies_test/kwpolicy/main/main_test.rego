@@ -98,3 +98,24 @@ test_sorted if {
 	keys == sort(keys)
 	count(keys) > 60
 }
+
+# A doubt weighs as a missing fact does, and is explained by its own fact.
+test_doubt[note] if {
+	some note, case in {
+		"alone": {"row": {"minimum": 8}, "doubt": "recommended", "want": ["unknown", "recommended", "nothing states cpu.model"]},
+		"of the row's level": {"row": {"minimum": 8}, "doubt": "required", "want": ["unknown", "required", "nothing states cpu.model"]},
+		"a graver shortfall": {"row": {"minimum": 1000}, "doubt": "recommended", "want": ["violations", "required", ""]},
+		"a shortfall as grave": {"row": {"minimum": 1000, "level": "recommended"}, "doubt": "recommended", "want": ["warnings", "recommended", ""]},
+		"a lesser shortfall": {"row": {"minimum": 1000, "level": "informational"}, "doubt": "recommended", "want": ["unknown", "recommended", "nothing states cpu.model"]},
+		"a missing fact as grave": {"row": {"minimum": {"a": 8}}, "doubt": "required", "want": ["unknown", "required", "nothing states cpu.logical_cpus or cpu.physical_cores or cpu.model"]},
+		"not applicable": {"row": {"not_applicable": "no"}, "doubt": "required", "want": ["not_applicable", "required", "no"]},
+	}
+	report := data.kwpolicy.main.report with input as fixture.document({})
+		with data.kwpolicy.requirements as _row(object.union(case.row, {"from": "CPU"}))
+		with data.kwpolicy.rules.cpu.threads.doubt as {"node": {{"level": case.doubt, "fact": "cpu.model"}}}
+	[[list, result.level, object.get(result, "reason", "")] |
+		some list in ["violations", "warnings", "unknown", "notes", "passed", "not_applicable"]
+		some result in report[list]
+		result.rule == "cpu/threads"
+	] == [case.want]
+}

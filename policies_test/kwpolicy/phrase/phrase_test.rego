@@ -38,6 +38,7 @@ test_demands[note] if {
 		"measures": {"row": {"minimum": {"logical_cpus": 8, "physical_cores": 4}}, "unit": "", "want": "; required: at least 8 logical CPUs, at least 4 physical cores"},
 		"patterns": {"row": {"any_of": [{"name": "NVIDIA", "vendor": "nvidia"}]}, "unit": "", "want": "; required: NVIDIA"},
 		"a version": {"row": {"minimum": [20, 10, 0, 0]}, "unit": "version", "want": "; required: at least 20.10"},
+		"versions of a driver": {"row": {"minimum": [450, 80, 2, 0], "recommended": [550, 0, 0, 0]}, "unit": "driver version", "want": "; required: at least 450.80.02; recommended: at least 550"},
 		"nothing": {"row": {"from": "x"}, "unit": "", "want": ""},
 	}
 	phrase.demands(case.row, case.unit) == case.want
@@ -72,4 +73,18 @@ test_version[want] if {
 		"1.0.0.1": [1, 0, 0, 1],
 	}
 	phrase.version(parts) == want
+}
+
+# As NVIDIA writes them.
+test_driver_version[want] if {
+	some want, parts in {
+		"450.80.02": [450, 80, 2, 0],
+		"510.06": [510, 6, 0, 0],
+		"535.183.01": [535, 183, 1, 0],
+		"550": [550, 0, 0, 0],
+		"550.54.15": [550, 54, 15, 0],
+		"470.82": [470, 82, 0, 0],
+	}
+	phrase.driver_version(parts) == want
+	phrase.found(parts, "driver version") == sprintf("has %s", [want])
 }

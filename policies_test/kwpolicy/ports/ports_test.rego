@@ -26,3 +26,15 @@ test_not_known[note] if {
 	some note, case in {"network": {"without": ["network"]}, "listeners": {"facts": {"network": {"listeners": null}}}}
 	{} == ports.listening("network/https_port") with input as fixture.document(case)
 }
+
+# Only a row that says so asks which ports are excluded.
+test_doubt[note] if {
+	some note, case in {
+		"known": {"policy": "community/tier1/windows", "want": {}},
+		"not known": {"policy": "community/tier1/windows", "without": ["network/excluded_ports"], "want": {"node": {{"level": "required", "fact": "network.excluded_ports"}}}},
+		"null": {"policy": "community/tier1/windows", "facts": {"network": {"excluded_ports": null}}, "want": {"node": {{"level": "required", "fact": "network.excluded_ports"}}}},
+		"text": {"policy": "community/tier1/windows", "facts": {"network": {"excluded_ports": [{"first": "443", "last": 443}]}}, "want": {"node": {{"level": "required", "fact": "network.excluded_ports"}}}},
+		"Linux": {"policy": "community/tier1/linux", "want": {}},
+	}
+	case.want == ports.doubt("network/model_ports") with input as fixture.document(case)
+}

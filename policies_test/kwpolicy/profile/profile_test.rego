@@ -87,7 +87,7 @@ test_usable_gpus[note] if {
 test_unknown_role if {
 	rows := profile.wants with input as fixture.document({"policy": "enterprise/tier3/linux"})
 	rows["os/release"].node.from == "Supported Operating Systems & Architecture"
-	rows["cpu/cores"].node == {"undecided": true, "level": "required", "from": "Tier 3: Head Node / Tier 3: Worker Nodes"}
+	rows["cpu/cores"].node == {"undecided": true, "level": "required", "from": "Tier 3: Enterprise Multi-Node Cluster, Head Node / Tier 3: Enterprise Multi-Node Cluster, Worker Nodes"}
 }
 
 test_listed[note] if {

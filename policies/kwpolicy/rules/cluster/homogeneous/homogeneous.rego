@@ -39,7 +39,7 @@ gap.cluster contains {"level": compare.level(profile.wants["cluster/homogeneous"
 _kinds[name] := {
 	"model": _joined({one.model | some one in gpus}),
 	"memory": _joined({sprintf("%d GB", [gpu.nominal(one.memory_bytes)]) | some one in gpus}),
-	"driver": _joined({phrase.version(one.driver_version) | some one in gpus}),
+	"driver": _joined({phrase.driver_version(one.driver_version) | some one in gpus}),
 } if {
 	some name, gpus in profile.usable_gpus
 	every one in gpus {

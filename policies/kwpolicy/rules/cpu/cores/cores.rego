@@ -8,8 +8,11 @@
 #     Use a machine or an instance type with more cores, or raise the CPU limit of the virtual machine, the
 #     container or the control group.
 #   facts: [cpu.logical_cpus, cpu.physical_cores]
+#   # Where nothing is said of limits there are none: a planned machine has no process to limit.
+#   optional: [cpu.usable_cpus]
 package kwpolicy.rules.cpu.cores
 
+import data.kwpolicy.explain
 import data.kwpolicy.profile
 
 about := rego.metadata.chain()[1].annotations
@@ -30,4 +33,11 @@ gap[node.name] contains {"level": "recommended", "says": sprintf("leaves only %d
 	some measure, minimum in profile.wants["cpu/cores"][node.name].minimum
 	node.cpu.usable_cpus < minimum
 	node.cpu[measure] >= minimum
+}
+
+# Something may limit the process, and nobody could see whether it does.
+doubt[node.name] contains {"level": "recommended", "fact": "cpu.usable_cpus"} if {
+	some node in input.nodes
+	not node.cpu.usable_cpus
+	explain.hidden(node.name, "cpu.usable_cpus")
 }

@@ -6,6 +6,8 @@
 #   remediation: >-
 #     Use a GPU of the generation named under want or a newer one.
 #   facts: [gpus.compute_capability]
+#   # A GPU of unknown model counts as one to use, and gpu/vendor tells what cannot be said of it.
+#   optional: [gpus.model]
 #   unit: version
 package kwpolicy.rules.gpu.compute_capability
 

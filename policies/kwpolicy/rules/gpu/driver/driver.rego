@@ -7,7 +7,9 @@
 #     Install a driver of the recommended branch, on Ubuntu for example the package nvidia-driver-550-server, and
 #     reboot.
 #   facts: [gpus.driver_version]
-#   unit: version
+#   # A GPU of unknown model counts as one to use, and gpu/vendor tells what cannot be said of it.
+#   optional: [gpus.model]
+#   unit: driver version
 package kwpolicy.rules.gpu.driver
 
 import data.kwpolicy.gpu
@@ -29,6 +31,6 @@ _known([major, minor, patch, build]) if {
 	}
 }
 
-says[name] := sprintf("has NVIDIA driver %s", [phrase.version(version)]) if some name, version in observed
+says[name] := sprintf("has NVIDIA driver %s", [phrase.driver_version(version)]) if some name, version in observed
 
 not_applicable[name] := reason if some name, reason in gpu.not_nvidia

@@ -7,6 +7,8 @@
 #   remediation: >-
 #     Use GPUs with more memory.
 #   facts: [gpus.memory_bytes]
+#   # A GPU of unknown model gets no exception, and gpu/vendor tells what cannot be said of it.
+#   optional: [gpus.model]
 #   parameters: [exceptions]
 #   unit: GB
 package kwpolicy.rules.gpu.memory

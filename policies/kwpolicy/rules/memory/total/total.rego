@@ -8,10 +8,13 @@
 #   remediation: >-
 #     Add memory, or use a machine or an instance type with more.
 #   facts: [memory.usable_bytes]
+#   # What the kernel can use is less than what is installed, and where nothing is said of limits there are none.
+#   optional: [memory.installed_bytes, memory.limit_bytes]
 #   parameters: [tolerance]
 #   unit: bytes
 package kwpolicy.rules.memory.total
 
+import data.kwpolicy.explain
 import data.kwpolicy.phrase
 import data.kwpolicy.profile
 
@@ -47,6 +50,13 @@ gap[node.name] contains {"level": "recommended", "says": sprintf("has %s of memo
 	minimum := profile.wants["memory/total"][node.name].minimum
 	node.memory.limit_bytes < minimum
 	node.memory.usable_bytes >= minimum
+}
+
+# A control group may limit the process, and nobody could see whether one does.
+doubt[node.name] contains {"level": "recommended", "fact": "memory.limit_bytes"} if {
+	some node in input.nodes
+	not node.memory.limit_bytes
+	explain.hidden(node.name, "memory.limit_bytes")
 }
 
 # Only a shortfall needs an exception.

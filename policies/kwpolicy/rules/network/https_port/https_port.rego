@@ -7,7 +7,9 @@
 #   remediation: >-
 #     Stop the service that listens on the port or move it to another port. sudo ss -ltnp names it.
 #   facts: [network.listeners]
-#   parameters: [own]
+#   # Only Windows excludes ports: its rows say so, and the result is in doubt without.
+#   optional: [network.excluded_ports]
+#   parameters: [own, exclusions]
 package kwpolicy.rules.network.https_port
 
 import data.kwpolicy.ports
@@ -23,4 +25,9 @@ exception := ports.own("network/https_port")
 gap[name] contains found if {
 	some name, gaps in ports.excluded("network/https_port")
 	some found in gaps
+}
+
+doubt[name] contains found if {
+	some name, doubts in ports.doubt("network/https_port")
+	some found in doubts
 }

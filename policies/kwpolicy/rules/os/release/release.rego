@@ -7,9 +7,12 @@
 #   remediation: >-
 #     Install on one of the releases named under want, or choose a machine image of one.
 #   facts: [os.id, os.version]
+#   # Only Windows has product types, and is not observed without; the name is for people.
+#   optional: [os.name, os.product_type]
 #   parameters: [unreliable]
 package kwpolicy.rules.os.release
 
+import data.kwpolicy.compare
 import data.kwpolicy.phrase
 import data.kwpolicy.profile
 
@@ -44,4 +47,10 @@ _name[node.name] := sprintf("%s %s", [node.os.id, phrase.version(node.os.version
 _unreliable(version, name) if {
 	unreliable := profile.wants["os/release"][name].unreliable
 	array.slice(version, 0, count(unreliable)) == unreliable
+}
+
+doubt[node.name] contains {"level": compare.level(profile.wants["os/release"][node.name]), "fact": "os.product_type"} if {
+	some node in input.nodes
+	node.os.id == "windows"
+	not node.os.product_type
 }

@@ -7,10 +7,13 @@
 #   remediation: >-
 #     Install the package docker-compose-plugin from Docker's own package repository.
 #   facts: [software.docker_compose.version]
+#   # What has a version is installed, and a person who states no more means the plugin.
+#   optional: [software.docker_compose.installed, software.docker_compose.kind]
 #   unit: version
 package kwpolicy.rules.software.docker_compose
 
 import data.kwpolicy.compare
+import data.kwpolicy.explain
 import data.kwpolicy.phrase
 import data.kwpolicy.profile
 
@@ -30,4 +33,11 @@ gap[node.name] contains {"level": compare.soft_level(row), "says": sprintf("has 
 	row := profile.wants["software/docker_compose"][node.name]
 	node.software.docker_compose.kind == "standalone"
 	node.software.docker_compose.version >= row.minimum
+}
+
+# It may be the old command alone.
+doubt[node.name] contains {"level": compare.soft_level(profile.wants["software/docker_compose"][node.name]), "fact": "software.docker_compose.kind"} if {
+	some node in input.nodes
+	not node.software.docker_compose.kind
+	explain.hidden(node.name, "software.docker_compose.kind")
 }

@@ -6,7 +6,9 @@
 # custom:
 #   remediation: >-
 #     Install Docker Engine from Docker's own package repository, and start it.
-#   facts: [software.docker_engine.version]
+#   facts: [software.docker_engine.product, software.docker_engine.version]
+#   # An engine that has a version is installed.
+#   optional: [software.docker_engine.installed]
 #   unit: version
 package kwpolicy.rules.software.docker_engine
 

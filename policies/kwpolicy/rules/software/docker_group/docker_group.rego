@@ -7,6 +7,8 @@
 #   remediation: >-
 #     Run: sudo usermod --append --groups docker USER, and log in again.
 #   facts: [user.session_groups]
+#   # They only excuse who is not in the group, or say who that is.
+#   optional: [user.groups, user.name, user.uid]
 package kwpolicy.rules.software.docker_group
 
 import data.kwpolicy.profile

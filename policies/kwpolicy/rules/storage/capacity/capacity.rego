@@ -7,6 +7,8 @@
 #   remediation: >-
 #     Add or enlarge SSD volumes.
 #   facts: [disks.size_bytes]
+#   # A disk of unknown medium may be an SSD, as the message says.
+#   optional: [disks.medium]
 #   unit: bytes
 package kwpolicy.rules.storage.capacity
 

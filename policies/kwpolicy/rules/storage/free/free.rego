@@ -7,6 +7,8 @@
 #   remediation: >-
 #     Free space or grow the filesystem of the installation directory, or install elsewhere (--install-path).
 #   facts: [filesystems.available_bytes, user.home]
+#   # Where nothing is said of symbolic links or of KAMIWAZA_ROOT there are none: a planned machine has neither.
+#   optional: [paths, user.kamiwaza_root]
 #   parameters: [path]
 #   unit: bytes
 package kwpolicy.rules.storage.free
@@ -20,8 +22,14 @@ observed[name] := filesystem.available_bytes if some name, filesystem in install
 
 says[name] := sprintf("has %s available at %s (on %s)", [
 	phrase.sizes(filesystem.available_bytes),
-	install.path[name],
+	install.asked[name],
 	filesystem.mount_point,
 ]) if {
 	some name, filesystem in install.filesystem
+}
+
+# A symbolic link may lead to another filesystem, and nobody could see where.
+doubt[name] contains {"level": "required", "fact": fact} if {
+	some name, facts in install.hidden
+	some fact in facts
 }

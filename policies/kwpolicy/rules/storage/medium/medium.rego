@@ -7,7 +7,10 @@
 #   remediation: >-
 #     Move the installation directory to an SSD, best an NVMe one. Where a virtual disk hides its medium, state it as
 #     disks[].medium in a facts file.
-#   facts: [disks.medium, filesystems.disks]
+#   facts: [disks.medium, filesystems.disks, user.home]
+#   # Where nothing is said of symbolic links or of KAMIWAZA_ROOT there are none: a planned machine has neither. That a
+#   # disk is on the network is worth a note only.
+#   optional: [paths, user.kamiwaza_root, disks.network]
 package kwpolicy.rules.storage.medium
 
 import data.kwpolicy.install
@@ -20,6 +23,14 @@ observed[name] := sort({disk.medium | some disk in disks}) if {
 	every disk in disks {
 		disk.medium
 	}
+}
+
+# A symbolic link may lead to other disks, and nobody could see where. Where no filesystems are stated, all disks
+# stand for those.
+doubt[name] contains {"level": "required", "fact": fact} if {
+	some name, facts in install.hidden
+	some fact in facts
+	not observed[name]
 }
 
 # Some clouds attach their volumes as NVMe devices; they are as fast as the network.

@@ -10,7 +10,7 @@ test_cluster[note] if {
 		"another model": {"changes": {"w2": _four(fixture.gpu("A100-PCIE-80GB", 85899345920, [8, 0]))}, "want": "warning", "level": "recommended", "says": "by model: A100-PCIE-80GB on w2; A100-SXM4-80GB on head, w1, w3"},
 		"another size": {"changes": {"w2": _four(fixture.gpu("A100-SXM4-80GB", 42949672960, [8, 0]))}, "want": "warning", "says": "by memory: 40 GB on w2; 80 GB on head, w1, w3"},
 		"another report of the same size": {"changes": {"w2": _four(fixture.gpu("A100-SXM4-80GB", 85520809984, [8, 0]))}, "want": "pass"},
-		"another driver": {"changes": {"w2": _four(object.union(fixture.a100, {"driver_version": [550, 54, 0, 0]}))}, "want": "warning", "says": "by driver: 550.54 on w2; 570.86.15 on head, w1, w3"},
+		"another driver": {"changes": {"w2": _four(object.union(fixture.a100, {"driver_version": [550, 90, 7, 0]}))}, "want": "warning", "says": "by driver: 550.90.07 on w2; 570.86.15 on head, w1, w3"},
 		"head without a GPU": {"changes": {"head": {"gpus": []}}, "want": "warning", "says": "no GPU on head"},
 		"another number": {"changes": {"w2": {"gpus": [fixture.a100]}}, "want": "pass"},
 		"a display adapter beside": {"changes": {"w2": {"gpus": array.concat(fixture.nodes.linux.gpus, [{"vendor": "other"}])}}, "want": "pass"},

@@ -43,7 +43,7 @@ test_says_why[note] if {
 test_section[policy] if {
 	some policy, section in {
 		"enterprise/tier1/macos": "Apple Silicon (M-Series)",
-		"community/tier3/linux": "Community Edition Requirements",
+		"community/tier3/linux": "Storage Configuration by Edition, Community Edition",
 		"enterprise/tier1/windows": "Supported Operating Systems & Architecture",
 		"community/tier1/linux": "System Requirements",
 	}

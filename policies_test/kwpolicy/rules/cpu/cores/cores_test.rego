@@ -146,3 +146,18 @@ test_usable[note] if {
 	}
 	fixture.holds("cpu/cores", case)
 }
+
+# What hides how many CPUs are usable could hide that too few are.
+test_usable_hidden[note] if {
+	some note, case in {
+		"denied": {"absent": {"cpu.usable_cpus": {"reason": "permission_denied"}}, "want": "unknown", "level": "recommended", "says": "cpu.usable_cpus: permission denied"},
+		"not found": {"absent": {"cpu.usable_cpus": {"reason": "not_found"}}, "want": "pass"},
+		"nothing said": {"absent": {}, "want": "pass"},
+		"too few anyway": {"absent": {"cpu.usable_cpus": {"reason": "permission_denied"}}, "cpu": {"logical_cpus": 7}, "want": "violation"},
+		"less than the tier's shape anyway": {"absent": {"cpu.usable_cpus": {"reason": "permission_denied"}}, "cpu": {"physical_cores": 4}, "want": "warning"},
+	}
+	fixture.holds("cpu/cores", object.union(
+		{"facts": {"absent": case.absent, "cpu": object.get(case, "cpu", {})}, "without": ["cpu/usable_cpus"]},
+		object.remove(case, ["absent", "cpu"]),
+	))
+}

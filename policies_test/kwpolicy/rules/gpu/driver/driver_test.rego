@@ -8,11 +8,11 @@ _of(version) := {"vendor": "nvidia", "model": "RTX", "driver_version": version}
 test_linux[note] if {
 	some note, case in {
 		"450.51": {"of": [[450, 51, 0, 0]], "want": "violation", "level": "required"},
-		"450.80.01": {"of": [[450, 80, 1, 0]], "want": "violation"},
-		"450.80.02": {"of": [[450, 80, 2, 0]], "want": "warning", "level": "recommended", "says": "at least 550.0"},
+		"450.80.01": {"of": [[450, 80, 1, 0]], "want": "violation", "says": "required: at least 450.80.02"},
+		"450.80.02": {"of": [[450, 80, 2, 0]], "want": "warning", "level": "recommended", "says": "has NVIDIA driver 450.80.02; recommended: at least 550."},
 		"450.80.03": {"of": [[450, 80, 3, 0]], "want": "warning"},
 		"470.82": {"of": [[470, 82, 0, 0]], "want": "warning"},
-		"535.104.05": {"of": [[535, 104, 5, 0]], "want": "warning", "says": "NVIDIA driver 535.104.5"},
+		"535.104.05": {"of": [[535, 104, 5, 0]], "want": "warning", "says": "NVIDIA driver 535.104.05"},
 		"549.99": {"of": [[549, 99, 0, 0]], "want": "warning"},
 		"550.0": {"of": [[550, 0, 0, 0]], "want": "pass"},
 		"550.54": {"of": [[550, 54, 0, 0]], "want": "pass"},

@@ -106,3 +106,17 @@ test_listed[note] if {
 		object.remove(case, ["usable"]),
 	))
 }
+
+# What hides a limit could hide that too little is left.
+test_limit_hidden[note] if {
+	some note, case in {
+		"denied": {"absent": {"memory.limit_bytes": {"reason": "permission_denied"}}, "want": "unknown", "level": "recommended", "says": "memory.limit_bytes: permission denied"},
+		"not found": {"absent": {"memory.limit_bytes": {"reason": "not_found"}}, "want": "pass"},
+		"nothing said": {"absent": {}, "want": "pass"},
+		"too little anyway": {"absent": {"memory.limit_bytes": {"reason": "permission_denied"}}, "memory": {"usable_bytes": 8000000000, "installed_bytes": 8000000000}, "want": "violation"},
+	}
+	fixture.holds("memory/total", object.union(
+		{"facts": {"absent": case.absent, "memory": object.get(case, "memory", {})}, "without": ["memory/limit_bytes"]},
+		object.remove(case, ["absent", "memory"]),
+	))
+}

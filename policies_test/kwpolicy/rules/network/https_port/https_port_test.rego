@@ -105,3 +105,14 @@ test_every_node if {
 		fixture.holds("network/https_port", {"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": subject, "want": want})
 	}
 }
+
+# Windows can exclude the port from use, so that it must be known whether it does.
+test_exclusions[note] if {
+	some note, case in {
+		"not known": {"want": "unknown", "level": "required", "says": "nothing states network.excluded_ports"},
+		"not known, and taken": {"facts": {"network": {"listeners": [_by(443, "nginx")]}}, "want": "violation"},
+		"not known, once installed": {"parameters": {"phase": "postinstall"}, "facts": {"network": {"listeners": [_by(443, "traefik")]}}, "want": "pass"},
+		"of Linux": {"policy": "enterprise/tier1/linux", "want": "pass"},
+	}
+	fixture.holds("network/https_port", object.union({"policy": "enterprise/tier1/windows", "without": ["network/excluded_ports"]}, case))
+}

@@ -103,3 +103,25 @@ test_every_node if {
 		fixture.holds("network/model_ports", {"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": subject, "want": want})
 	}
 }
+
+# Windows can exclude ports from use, so that it must be known which.
+test_exclusions[note] if {
+	some note, case in {
+		"not known": {"want": "unknown", "level": "required", "says": "nothing states network.excluded_ports"},
+		"not known, and one taken": {"facts": {"network": {"listeners": _on(61100)}}, "want": "violation"},
+		"of Linux": {"policy": "enterprise/tier1/linux", "want": "pass"},
+	}
+	fixture.holds("network/model_ports", object.union({"policy": "enterprise/tier1/windows", "without": ["network/excluded_ports"]}, case))
+}
+
+# What hides the range for outgoing connections could hide a note.
+test_ephemeral_hidden[note] if {
+	some note, case in {
+		"denied": {"reason": "permission_denied", "want": "unknown", "level": "informational", "says": "network.ephemeral_ports: permission denied"},
+		"not found": {"reason": "not_found", "want": "pass"},
+	}
+	fixture.holds("network/model_ports", object.union(
+		{"policy": "enterprise/tier1/linux", "without": ["network/ephemeral_ports"], "facts": {"absent": {"network.ephemeral_ports": {"reason": case.reason}}}},
+		object.remove(case, ["reason"]),
+	))
+}

@@ -49,7 +49,7 @@ test_missing[note] if {
 		"version": {"without": ["os/version"]},
 		"all": {"without": ["os"], "says": "nothing states os.id or os.version"},
 		"image not resolved": {"without": ["os"], "facts": {"absent": {"os": {"reason": "decided_at_apply", "detail": "the image is chosen at apply"}}}, "says": "os: the image is chosen at apply"},
-		"product type": {"policy": "community/tier1/windows", "without": ["os/product_type"]},
+		"product type": {"policy": "community/tier1/windows", "without": ["os/product_type"], "says": "os.product_type"},
 		"build": {"policy": "community/tier1/windows", "without": ["os/version"]},
 		"macOS version": {"policy": "community/tier1/macos", "without": ["os/version"]},
 	}

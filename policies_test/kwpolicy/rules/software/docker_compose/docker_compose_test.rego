@@ -62,3 +62,15 @@ test_every_node if {
 		fixture.holds("software/docker_compose", {"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": subject, "want": want})
 	}
 }
+
+test_kind_hidden[note] if {
+	some note, case in {
+		"denied": {"reason": "permission_denied", "want": "unknown", "level": "recommended", "says": "software.docker_compose.kind: permission denied"},
+		"not found": {"reason": "not_found", "want": "pass"},
+		"on Windows": {"policy": "community/tier1/windows", "reason": "permission_denied", "want": "unknown", "level": "informational"},
+	}
+	fixture.holds("software/docker_compose", object.union(
+		{"without": ["software/docker_compose/kind"], "facts": {"absent": {"software.docker_compose.kind": {"reason": case.reason}}}},
+		object.remove(case, ["reason"]),
+	))
+}

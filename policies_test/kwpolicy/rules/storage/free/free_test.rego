@@ -84,6 +84,30 @@ test_place[note] if {
 	))
 }
 
+# The filesystem is that of the place that a symbolic link leads to; the message names the link.
+test_links[note] if {
+	some note, case in {
+		"a linked home": {"paths": {"/home/ada/kamiwaza": "/data/homes/ada/kamiwaza"}, "want": "violation", "says": "/home/ada/kamiwaza (on /data)"},
+		"a linked path": {"parameters": {"install_path": "/tmp/lnk"}, "paths": {"/tmp/lnk": "/data"}, "want": "violation", "says": "/tmp/lnk (on /data)"},
+		"out of a full one": {"parameters": {"install_path": "/data/lnk"}, "paths": {"/data/lnk": "/big"}, "want": "pass", "says": "/data/lnk (on /)"},
+		"another path's link": {"paths": {"/opt/kamiwaza": "/data/kamiwaza"}, "want": "pass"},
+	}
+	fixture.holds("storage/free", object.union(object.remove(case, ["paths"]), {"facts": {
+		"filesystems": [{"mount_point": "/", "available_bytes": 500000000000}, {"mount_point": "/data", "available_bytes": 1}],
+		"paths": case.paths,
+	}}))
+}
+
+test_hidden_links[note] if {
+	some note, case in {
+		"the path": {"path": "paths./home/ada/kamiwaza", "want": "unknown", "level": "required", "says": "paths./home/ada/kamiwaza: closed run as root"},
+		"every path": {"path": "paths", "want": "unknown"},
+		"another": {"path": "paths./opt/kamiwaza", "want": "pass"},
+	}
+	absent := {case.path: {"reason": "permission_denied", "detail": "closed", "resolve": "run as root"}}
+	fixture.holds("storage/free", object.union(object.remove(case, ["path"]), {"facts": {"absent": absent}}))
+}
+
 test_windows_drive[note] if {
 	some note, case in {
 		"C:": {"parameters": {}, "want": "violation"},

@@ -62,7 +62,7 @@ test_backing[note] if {
 		"SSD and NVMe under one filesystem": {"filesystems": [{"mount_point": "/", "disks": ["n", "s"]}], "want": "warning"},
 		"a disk that is not known": {"filesystems": [{"mount_point": "/", "disks": ["n", "x"]}], "want": "unknown"},
 		"no disk": {"filesystems": [{"mount_point": "/", "disks": []}], "want": "unknown"},
-		"not known which, and unlike": {"filesystems": [{"mount_point": "/"}], "want": "unknown"},
+		"not known which": {"filesystems": [{"mount_point": "/"}], "want": "unknown"},
 		"no filesystem known, and unlike": {"filesystems": [], "want": "unknown"},
 	}
 	fixture.holds("storage/medium", {"want": case.want, "says": object.get(case, "says", ""), "facts": {
@@ -71,17 +71,40 @@ test_backing[note] if {
 	}})
 }
 
-# Whichever disk it is, it is an NVMe one.
+# The disks are those of the place that a symbolic link leads to.
+test_links[note] if {
+	some note, case in {
+		"to a hard disk": {"paths": {"/home/ada/kamiwaza": "/models/k"}, "want": "violation"},
+		"nowhere": {"paths": {"/home/ada/kamiwaza": "/home/ada/kamiwaza"}, "want": "pass"},
+		"hidden": {"paths": {}, "absent": {"paths./home/ada/kamiwaza": {"reason": "timed_out", "detail": "late"}}, "want": "unknown", "says": "paths./home/ada/kamiwaza: late"},
+		"another is hidden": {"paths": {}, "absent": {"paths./opt/kamiwaza": {"reason": "timed_out", "detail": "late"}}, "want": "pass"},
+	}
+	fixture.holds("storage/medium", {"want": case.want, "says": object.get(case, "says", ""), "facts": {
+		"disks": [{"name": "n", "medium": "nvme"}, {"name": "h", "medium": "hdd"}],
+		"filesystems": [{"mount_point": "/", "disks": ["n"]}, {"mount_point": "/models", "disks": ["h"]}],
+		"paths": case.paths,
+		"absent": object.get(case, "absent", {}),
+	}})
+}
+
+# An NFS mount is on none of the machine's disks, however alike those are.
+test_network if fixture.holds("storage/medium", {"want": "unknown", "says": "filesystems.disks: on the network", "facts": {
+	"disks": [{"name": "n", "medium": "nvme"}],
+	"filesystems": [{"mount_point": "/", "disks": ["n"]}, {"mount_point": "/home", "type": "nfs4"}],
+	"absent": {"filesystems.disks": {"reason": "not_found", "detail": "on the network"}},
+}})
+
+# Where no filesystem is stated: whichever disk it is, it is an NVMe one.
 test_all_alike[note] if {
 	some note, case in {
 		"NVMe": {"disks": [{"name": "a", "medium": "nvme"}, {"name": "b", "medium": "nvme"}], "want": "pass"},
 		"one not known": {"disks": [{"name": "a", "medium": "nvme"}, {"name": "b"}], "want": "unknown"},
 		"hard disks": {"disks": [{"name": "a", "medium": "hdd"}], "want": "violation"},
 		"none": {"disks": [], "want": "unknown"},
-		"on none of them": {"disks": [{"name": "a", "medium": "nvme"}], "under": {"disks": []}, "want": "unknown"},
+		"links that are hidden": {"disks": [{"name": "a", "medium": "nvme"}], "absent": {"paths": {"reason": "timed_out"}}, "want": "pass"},
 	}
-	filesystem := object.union({"mount_point": "/"}, object.get(case, "under", {}))
-	fixture.holds("storage/medium", {"want": case.want, "facts": {"disks": case.disks, "filesystems": [filesystem]}})
+	facts := {"disks": case.disks, "absent": object.get(case, "absent", {})}
+	fixture.holds("storage/medium", {"want": case.want, "facts": facts, "without": ["filesystems"]})
 }
 
 test_missing[note] if {

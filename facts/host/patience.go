@@ -1,0 +1,23 @@
+package host
+
+import "context"
+
+// within asks a question that may wait for a dead file server, for as long as the context lasts. A
+// system call cannot be ended: it is left behind, and its answer is dropped.
+func within[T any](ctx context.Context, ask func() (T, error)) (T, error) {
+	type answer struct {
+		value T
+		err   error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		value, err := ask()
+		answers <- answer{value, err}
+	}()
+	select {
+	case a := <-answers:
+		return a.value, a.err
+	case <-ctx.Done():
+		return *new(T), ctx.Err()
+	}
+}
