@@ -38,12 +38,8 @@ report := {"error": document.error} if {
 # A row with a key that nothing reads demands less than its author meant.
 _malformed contains sprintf("the row of %s from %q has a key that nothing reads: %s", [id, row.from, key]) if {
 	some [id, row] in _rows
-	[area, name] := split(id, "/")
-	custom := data.kwpolicy.rules[area][name].about.custom
-
-	some key, _ in row
-	not key in _keys
-	not key in object.get(custom, "parameters", [])
+	parameters := {parameter | some parameter in _rules[id].about.custom.parameters}
+	some key in ((object.keys(row) - _keys) - parameters)
 }
 
 _malformed contains sprintf("the row of %s from %q has an unknown level: %s", [id, row.from, level]) if {
@@ -51,6 +47,19 @@ _malformed contains sprintf("the row of %s from %q has an unknown level: %s", [i
 	level := row.level
 	not level in object.keys(_statuses)
 }
+
+# A shortcoming of a level that nothing knows would weigh nothing.
+_malformed contains sprintf("rule %s gives an unknown level: %q", [id, level]) if {
+	some id, rule in _rules
+	some level in _given(rule)
+	not level in (object.keys(_statuses) | {"none"})
+}
+
+_given(rule) := {object.get(said, "level", "") |
+	some kind in ["gap", "doubt"]
+	some all in rule[kind]
+	some said in all
+} | {object.get(exception, "level", "") | some exception in rule.exception}
 
 # What gave no result would pass by being silent.
 _malformed contains sprintf("rule %s gave no result for %s", [id, subject]) if {
@@ -62,10 +71,19 @@ _malformed contains sprintf("rule %s gave no result for %s", [id, subject]) if {
 # What every row may have beside its criteria and the parameters of its rule.
 _keys := object.keys(compare.criteria) | {"from", "readings", "level", "not_applicable", "tolerated"}
 
+# The rows of the page whose rules are here: a bundle may hold only those of one policy.
 _rows contains [id, row] if {
 	some layer in profile.page.layers
 	some kind in ["cluster", "node"]
 	some id, row in layer[kind]
+	_rules[id]
+}
+
+# What each rule says, gathered once.
+_rules := {id: rule |
+	some id, _ in profile.wants
+	[area, name] := split(id, "/")
+	rule := data.kwpolicy.rules[area][name]
 }
 
 _list(status) := [object.remove(result, ["status"]) |
@@ -84,8 +102,7 @@ _readings[name] := profile.page.readings[name] if {
 # One object, built once: a partial rule would be searched through for every subject.
 _results := {id: results |
 	some id, rows in profile.wants
-	[area, name] := split(id, "/")
-	rule := data.kwpolicy.rules[area][name]
+	rule := _rules[id]
 	results := {subject: result | some subject, row in rows; result := _result(id, rule, subject, row)}
 }
 

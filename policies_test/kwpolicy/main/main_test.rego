@@ -28,6 +28,18 @@ test_malformed[note] if {
 	_report(case.row, {}) == {"error": case.error}
 }
 
+# A rule's own levels are held to the same list.
+test_rule_levels[note] if {
+	some note, case in {
+		"a gap of an unknown level": {"gap": {"level": "strict", "says": "x"}, "error": `rule cpu/threads gives an unknown level: "strict"`},
+		"a gap of no level": {"gap": {"says": "x"}, "error": `rule cpu/threads gives an unknown level: ""`},
+	}
+	report := data.kwpolicy.main.report with input as fixture.document({})
+		with data.kwpolicy.requirements as _row({"minimum": 8, "from": "CPU"})
+		with data.kwpolicy.rules.cpu.threads.gap as {"node": [case.gap]}
+	report == {"error": case.error}
+}
+
 test_no_such_rule if {
 	pages := json.patch(_row({"from": "CPU"}), [{"op": "add", "path": "/test/layers/0/node/cpu~1caches", "value": {"minimum": 1, "from": "CPU"}}])
 	report := data.kwpolicy.main.report with input as fixture.document({}) with data.kwpolicy.requirements as pages
