@@ -101,10 +101,8 @@ func values(command, previous string) []string {
 		return render.Names()
 	case "--input-type":
 		return keys(readers)
-	case "--release":
-		return bundle.Releases()
-	case "--edition", "--tier", "--platform":
-		return bundle.Values(release, strings.TrimPrefix(previous, "--"))
+	case "--release", "--edition", "--tier", "--platform":
+		return bundleValues(bundle, strings.TrimPrefix(previous, "--"))
 	case "--inference", "--phase":
 		return facts.Choices(strings.TrimPrefix(previous, "--"))
 	case "--policy":

@@ -18,8 +18,12 @@ func newEvalCommand(term terminal) *cli.Command {
 		Usage:     "judge this host, or the facts of a host or a cluster",
 		ArgsUsage: "[INPUT…]",
 		Description: "Without INPUT it judges this host. INPUT is a facts document, as kwpolicy facts prints it; several\n" +
-			"are the nodes of one cluster; - is standard input.\n\n" + exitHelp(),
-		Flags: slices.Concat(policyFlags(), inputFlags(), reportFlags(), []cli.Flag{
+			"are the nodes of one cluster; - is standard input.\n\n" +
+			"For example:\n" +
+			"   kwpolicy eval --edition enterprise --tier 2\n" +
+			"   kwpolicy eval --policy enterprise/tier3/linux --role head=node-0 --role 'worker=gpu-*' node-0.json gpu-*.json\n\n" +
+			exitHelp(exitMeanings),
+		Flags: slices.Concat(policyFlags("that of the input"), inputFlags(), reportFlags(), []cli.Flag{
 			&cli.BoolFlag{Name: "strict", Usage: "count warnings as violations"},
 			&cli.BoolFlag{Name: "allow-unknown", Usage: "exit with 0 where nothing is violated, even if a required fact is unknown"},
 		}),

@@ -5,13 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/kwpolicy/kwpolicy/engine"
+	"github.com/kwpolicy/kwpolicy/engine/render"
 )
 
 func newExplainCommand(term terminal) *cli.Command {
@@ -20,7 +20,7 @@ func newExplainCommand(term terminal) *cli.Command {
 		Usage:     "show one rule in full: what it measures, what each policy demands, how to mend it",
 		ArgsUsage: "RULE",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "release", Usage: "`RELEASE` of Kamiwaza"},
+			releaseFlag(builtIn()),
 			bundleFlag(),
 		},
 		OnUsageError: onUsageError,
@@ -49,33 +49,44 @@ func runExplain(ctx context.Context, c *cli.Context, term terminal) error {
 		return err
 	}
 	demands = slices.DeleteFunc(demands, func(demand engine.Demand) bool { return demand.Rule != rule.ID })
-	return writeRule(term.out, bundle, rule, release, demands)
+	return writeRule(term, bundle, rule, release, demands)
 }
 
-func writeRule(out io.Writer, bundle *engine.Bundle, rule engine.Rule, release string, demands []engine.Demand) error {
-	w := bufio.NewWriter(out)
-	fmt.Fprintf(w, "%s: %s\n\n%s\n\n", rule.ID, rule.Title, rule.Description)
-	fmt.Fprintf(w, "Needs the facts: %s\n", or(strings.Join(rule.Facts, ", "), "none"))
-	fmt.Fprintf(w, "To mend it: %s\n", rule.Remediation)
-	fmt.Fprintf(w, "Its code: %s\n\nWhat release %s demands:\n", rule.File, release)
+func writeRule(term terminal, bundle *engine.Bundle, rule engine.Rule, release string, demands []engine.Demand) error {
+	w := bufio.NewWriter(term.out)
+	wrap := func(head, indent, text string) { render.Wrap(w, term.width, head, indent, text) }
+	wrap("", "", rule.ID+": "+rule.Title)
+	fmt.Fprintln(w)
+	wrap("", "", rule.Description)
+	fmt.Fprintln(w)
+	wrap("Needs the facts: ", "  ", or(strings.Join(rule.Facts, ", "), "none"))
+	wrap("To mend it: ", "  ", rule.Remediation)
+	wrap("Its code: ", "  ", rule.File)
+	fmt.Fprintln(w)
+	wrap("", "", "What release "+release+" demands:")
 	readings := []string{}
 	for _, demand := range demands {
 		var names []string
 		for _, policy := range demand.Policies {
 			names = append(names, engine.Short(policy))
 		}
-		fmt.Fprintf(w, "\n  of %s: %s\n    section %s\n    for %s\n", demand.Whom(), demand.Demand, demand.Cited(), strings.Join(names, ", "))
+		fmt.Fprintln(w)
+		wrap("  of ", "    ", demand.Whom()+": "+demand.Demand)
+		wrap("    section ", "      ", demand.Cited())
+		wrap("    for ", "      ", strings.Join(names, ", "))
 		readings = append(readings, demand.Readings...)
 	}
 	if len(demands) == 0 {
-		fmt.Fprintln(w, "\n  nothing")
+		fmt.Fprintln(w)
+		wrap("  ", "  ", "nothing")
 		return w.Flush()
 	}
+	fmt.Fprintln(w)
+	wrap("The page: ", "  ", demands[0].Policies[0].Page)
 	texts := bundle.Readings(demands[0].Policies[0])
-	slices.Sort(readings)
-	fmt.Fprintf(w, "\nThe page: %s\n", demands[0].Policies[0].Page)
+	slices.SortFunc(readings, render.ByNumber)
 	for _, reading := range slices.Compact(readings) {
-		fmt.Fprintf(w, "Reading %s: %s\n", reading, texts[reading])
+		wrap("Reading "+reading+": ", "  ", texts[reading])
 	}
 	return w.Flush()
 }

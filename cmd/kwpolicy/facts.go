@@ -17,7 +17,7 @@ func newFactsCommand(term terminal) *cli.Command {
 		Usage:     "print the facts that eval would judge",
 		ArgsUsage: "[INPUT…]",
 		Description: "The facts document can be kept, edited to state what the gatherer could not see, and judged later\n" +
-			"or elsewhere with kwpolicy eval FILE.\n\n" + exitHelp(),
+			"or elsewhere with kwpolicy eval FILE.\n\n" + exitHelp(factsExitMeanings),
 		Flags: slices.Concat(inputFlags(), []cli.Flag{
 			&cli.PathFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`; - is standard output (the default)"},
 			&cli.BoolFlag{Name: "schema", Usage: "print the JSON Schema of facts documents instead"},

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/kwpolicy/kwpolicy/engine"
+	"github.com/kwpolicy/kwpolicy/engine/render"
 	"github.com/kwpolicy/kwpolicy/facts"
 	"github.com/kwpolicy/kwpolicy/facts/host"
 )
@@ -28,7 +28,7 @@ var readers = map[string]reader{"facts": readFacts}
 func inputFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.PathFlag{Name: "root", Usage: "look at the machine whose files are below `DIR` (its /proc, /sys, /etc …), not at this one"},
-		&cli.StringFlag{Name: "input-type", Usage: "read each INPUT as `TYPE` " + strings.Join(keys(readers), ", ") + " whatever it looks like"},
+		&cli.StringFlag{Name: "input-type", Usage: "take each INPUT for `TYPE` (" + either(keys(readers)) + ") whatever it looks like"},
 		roleFlag(),
 	}
 }
@@ -74,7 +74,7 @@ func readInput(ctx context.Context, c *cli.Context, term terminal) (input, error
 
 // observe gathers the facts of a host.
 func observe(ctx context.Context, c *cli.Context, term terminal) (input, error) {
-	sys, sources := host.Live(), []string{"this host"}
+	sys, sources := host.Live(), []string{render.ThisHost}
 	if c.IsSet("root") {
 		var err error
 		if sys, err = host.At(c.Path("root")); err != nil {

@@ -6,9 +6,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -26,19 +28,26 @@ const (
 	exitIncomplete
 )
 
-var exitMeanings = []string{
+// exitMeanings are those of eval.
+var exitMeanings = map[int]string{
 	exitOK:         "nothing required is violated or unknown",
 	exitViolations: "violations",
 	exitUnusable:   "could not judge: wrong usage, unreadable or unusable input, a bad bundle",
 	exitIncomplete: "no violation, but a required fact is unknown",
 }
 
+// factsExitMeanings are those of facts, which never judges.
+var factsExitMeanings = map[int]string{
+	exitOK:       "the facts were printed",
+	exitUnusable: "they could not be read or written: wrong usage, unreadable or unusable input",
+}
+
 // exitHelp is the part of the help about them.
-func exitHelp() string {
+func exitHelp(meanings map[int]string) string {
 	var text strings.Builder
 	text.WriteString("EXIT STATUS:\n")
-	for code, means := range exitMeanings {
-		fmt.Fprintf(&text, "   %d  %s\n", code, means)
+	for _, code := range slices.Sorted(maps.Keys(meanings)) {
+		fmt.Fprintf(&text, "   %d  %s\n", code, meanings[code])
 	}
 	return text.String()
 }
@@ -114,13 +123,15 @@ func newApp(term terminal) *cli.App {
 			newCompletionCommand(term),
 			newCompleteCommand(term),
 		},
-		CustomAppHelpTemplate:     cli.AppHelpTemplate + "\n" + exitHelp(),
+		CustomAppHelpTemplate:     cli.AppHelpTemplate + "\n" + exitHelp(exitMeanings),
 		Reader:                    term.in,
 		Writer:                    term.out,
 		ErrWriter:                 term.err,
 		ExitErrHandler:            func(*cli.Context, error) {},
 		OnUsageError:              onUsageError,
-		Action:                    noCommand,
+		Flags:                     []cli.Flag{versionFlag()},
+		Before:                    versionAlone,
+		Action:                    func(c *cli.Context) error { return runNoCommand(c, term) },
 		HideVersion:               true,
 		UseShortOptionHandling:    true,
 		DisableSliceFlagSeparator: true,
@@ -134,8 +145,12 @@ func newApp(term terminal) *cli.App {
 
 func onUsageError(_ *cli.Context, err error, _ bool) error { return usageError{err} }
 
-// noCommand shows the help where no command was named, and suggests one where it was misspelt.
-func noCommand(c *cli.Context) error {
+// runNoCommand shows the version or the help where no command was named, and suggests one where it
+// was misspelt.
+func runNoCommand(c *cli.Context, term terminal) error {
+	if c.Bool("version") {
+		return writeVersion(term.out)
+	}
 	if !c.Args().Present() {
 		return cli.ShowAppHelp(c)
 	}

@@ -21,7 +21,7 @@ import (
 // reportFlags choose how a report is written, and where.
 func reportFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringSliceFlag{Name: "format", Aliases: []string{"f"}, Usage: "write the report as `FORMAT` " + strings.Join(render.Names(), ", ") + " (default: text). Repeat it with --output"},
+		&cli.StringSliceFlag{Name: "format", Aliases: []string{"f"}, Usage: "write the report as `FORMAT`, which is " + either(render.Names()) + "; repeat it with --output", DefaultText: "text"},
 		&cli.StringSliceFlag{Name: "output", Aliases: []string{"o"}, Usage: "write the report to `FILE`; - is standard output (the default)"},
 		&cli.BoolFlag{Name: "all", Aliases: []string{"a"}, Usage: "show what passed and what does not apply too"},
 	}
@@ -133,6 +133,15 @@ func replace(name string, content []byte, mode os.FileMode) (err error) {
 		return err
 	}
 	return os.Rename(temporary, name)
+}
+
+// either writes the values that something can have: a, b or c.
+func either(values []string) string {
+	last := len(values) - 1
+	if last < 1 {
+		return strings.Join(values, "")
+	}
+	return strings.Join(values[:last], ", ") + " or " + values[last]
 }
 
 func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

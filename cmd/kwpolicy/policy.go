@@ -15,15 +15,17 @@ import (
 )
 
 // policyFlags choose the policy, and say what it depends on beside the facts.
-func policyFlags() []cli.Flag {
+// Platform is the default of --platform.
+func policyFlags(platform string) []cli.Flag {
+	bundle := builtIn()
 	return []cli.Flag{
-		&cli.StringFlag{Name: "policy", Usage: "judge by `EDITION/TIER/PLATFORM@RELEASE`, such as enterprise/tier2/linux@0.9.3"},
-		&cli.StringFlag{Name: "edition", Usage: "`EDITION` of Kamiwaza"},
-		&cli.StringFlag{Name: "tier", Usage: "`TIER` of hardware; 2 stands for tier2"},
-		&cli.StringFlag{Name: "platform", Usage: "`PLATFORM` to install on (default: that of the input)"},
-		&cli.StringFlag{Name: "release", Usage: "`RELEASE` of Kamiwaza"},
-		&cli.StringFlag{Name: "inference", Usage: "infer on `WHAT`: " + strings.Join(facts.Choices("inference"), ", ") + " (auto: gpu where a supported GPU is present)"},
-		&cli.StringFlag{Name: "phase", Usage: "judge in `PHASE` " + strings.Join(facts.Choices("phase"), ", ")},
+		&cli.StringFlag{Name: "policy", Usage: "judge by `EDITION/TIER/PLATFORM[@RELEASE]`, such as enterprise/tier2/linux; @RELEASE is optional"},
+		bundleValue{&cli.StringFlag{Name: "edition", Usage: "`EDITION` of Kamiwaza: %s"}, bundle, ""},
+		bundleValue{&cli.StringFlag{Name: "tier", Usage: "`TIER` of hardware: %s; 2 stands for tier2"}, bundle, ""},
+		bundleValue{&cli.StringFlag{Name: "platform", Usage: "`PLATFORM` to install on: %s"}, bundle, platform},
+		releaseFlag(bundle),
+		&cli.StringFlag{Name: "inference", Usage: "infer on `WHAT`: " + either(facts.Choices("inference")) + " (auto: gpu where a supported GPU is present)"},
+		&cli.StringFlag{Name: "phase", Usage: "`PHASE` is " + either(facts.Choices("phase"))},
 		&cli.StringFlag{Name: "install-path", Usage: "install in `DIR`, an absolute path, rather than the edition's default"},
 		bundleFlag(),
 	}

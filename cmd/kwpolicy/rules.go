@@ -21,8 +21,8 @@ func newRulesCommand(term terminal) *cli.Command {
 	return &cli.Command{
 		Name:  "rules",
 		Usage: "list what a policy demands, and which policies there are",
-		Flags: slices.Concat(policyFlags(), []cli.Flag{
-			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "text", Usage: "write as `FORMAT` " + strings.Join(keys(listings), ", ")},
+		Flags: slices.Concat(policyFlags(host.Platform), []cli.Flag{
+			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "text", Usage: "write as `FORMAT`, which is " + either(keys(listings)), DefaultText: "text"},
 		}),
 		OnUsageError: onUsageError,
 		Action:       func(c *cli.Context) error { return runRules(c.Context, c, term) },
@@ -32,6 +32,7 @@ func newRulesCommand(term terminal) *cli.Command {
 // listing is what the command prints.
 type listing struct {
 	Policy       report.Policy        `json:"policy"`
+	Excluded     bool                 `json:"excluded"`
 	Requirements []engine.Requirement `json:"requirements"`
 	Readings     map[string]string    `json:"readings"`
 	Policies     []string             `json:"policies"`
@@ -43,7 +44,7 @@ var listings = map[string]func(io.Writer, listing) error{"json": listJSON, "text
 
 func runRules(ctx context.Context, c *cli.Context, term terminal) error {
 	if c.Args().Present() {
-		return usageError{fmt.Errorf("rules takes no arguments, and %q is one; kwpolicy explain shows one rule", c.Args().First())}
+		return usageError{fmt.Errorf("rules takes no arguments, and %q is one: --policy names the policy, and kwpolicy explain shows one rule", c.Args().First())}
 	}
 	write, ok := listings[c.String("format")]
 	if !ok {
@@ -65,7 +66,7 @@ func runRules(ctx context.Context, c *cli.Context, term terminal) error {
 	for _, one := range all {
 		names = append(names, one.Name)
 	}
-	return write(term.out, listing{policy, requirements, bundle.Readings(policy), names, bundle.Releases()})
+	return write(term.out, listing{policy, bundle.Excluded(policy), requirements, bundle.Readings(policy), names, bundle.Releases()})
 }
 
 // choosePolicy resolves the policy flags for this platform, without any facts.
@@ -94,7 +95,11 @@ func listJSON(w io.Writer, l listing) error {
 }
 
 func listText(w io.Writer, l listing) error {
-	fmt.Fprintf(w, "Policy %s, from %s\n\n", l.Policy.Name, l.Policy.Page)
+	fmt.Fprintf(w, "Policy %s, from %s\n", l.Policy.Name, l.Policy.Page)
+	if l.Excluded {
+		fmt.Fprintln(w, "The page excludes this combination: eval answers with a violation of cluster/supported, whatever the facts.")
+	}
+	fmt.Fprintln(w)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "RULE\tFOR\tDEMANDS\tSECTION")
 	for _, requirement := range l.Requirements {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -16,9 +17,6 @@ import (
 // writeText writes the report for a person: worst first, grouped by rule, what to do beside what is wrong.
 func writeText(w io.Writer, r report.Report, o Options) error {
 	t := &text{w: bufio.NewWriter(w), options: o}
-	if t.options.Width == 0 {
-		t.options.Width = 100
-	}
 	if !o.All {
 		r = r.Brief()
 	}
@@ -65,19 +63,33 @@ func sections(r report.Report) []list {
 }
 
 func (t *text) head(r report.Report) {
-	assumed := ""
-	if len(r.Policy.Assumed) > 0 {
-		assumed = fmt.Sprintf("  (%s assumed; --policy chooses)", strings.Join(r.Policy.Assumed, ", "))
-	}
-	t.line("%s %s%s", t.paint(bold, "Policy "), r.Policy.Name, t.paint(dim, assumed))
-	t.line("%s %s %s%s", t.paint(bold, "Target "), r.Target.Kind, Plain(r.Target.Name), sources(r.Target))
+	t.line("%s %s%s", t.paint(bold, "Policy "), r.Policy.Name, t.paint(dim, assumed(r.Policy)))
+	target := strings.TrimSpace(r.Target.Kind + " " + Plain(r.Target.Name))
+	t.line("%s %s%s", t.paint(bold, "Target "), target, sources(r.Target))
 }
 
-func sources(target report.Target) string {
-	if len(target.Sources) == 0 {
+// assumed names what nobody asked for. A platform that nobody asked for is that of the input: it is
+// seen, and not assumed.
+func assumed(policy report.Policy) string {
+	guessed := slices.DeleteFunc(slices.Clone(policy.Assumed), func(axis string) bool { return axis == "platform" })
+	if len(guessed) == 0 {
 		return ""
 	}
-	return " from " + Plain(strings.Join(target.Sources, ", "))
+	return fmt.Sprintf("  (%s assumed; --policy chooses)", strings.Join(guessed, ", "))
+}
+
+// ThisHost is the source of a report on the machine that the program runs on.
+const ThisHost = "this host"
+
+func sources(target report.Target) string {
+	switch {
+	case len(target.Sources) == 0:
+		return ""
+	case slices.Equal(target.Sources, []string{ThisHost}):
+		return " (" + ThisHost + ")"
+	default:
+		return " (from " + Plain(strings.Join(target.Sources, ", ")) + ")"
+	}
 }
 
 func (t *text) section(l list) {
@@ -153,13 +165,13 @@ func (t *text) readings(named map[string]string) {
 	}
 	t.line("")
 	t.line("%s", t.paint(dim, "Where the page contradicts itself, it was read so:"))
-	for _, name := range slices.SortedFunc(maps.Keys(named), byNumber) {
+	for _, name := range slices.SortedFunc(maps.Keys(named), ByNumber) {
 		t.wrap(fmt.Sprintf("  %-4s ", name), "       ", named[name])
 	}
 }
 
-// byNumber sorts X2 before X10.
-func byNumber(a, b string) int {
+// ByNumber compares the names of readings: X2 is before X10.
+func ByNumber(a, b string) int {
 	if len(a) != len(b) {
 		return len(a) - len(b)
 	}
@@ -211,26 +223,29 @@ func (t *text) line(format string, args ...any) {
 	fmt.Fprintf(t.w, format+"\n", args...)
 }
 
-// wrap writes s broken into lines, the first after head and the others after indent.
-func (t *text) wrap(head, indent, s string) {
-	column := 0
+func (t *text) wrap(head, indent, s string) { Wrap(t.w, t.options.Width, head, indent, s) }
+
+// Wrap writes s as Plain leaves it, broken into lines at width, of which 0 stands for 100 columns: the
+// first after head and the others after indent. Who needs the errors of w gives a bufio.Writer.
+func Wrap(w io.Writer, width int, head, indent, s string) {
+	limit, column := cmp.Or(width, 100), 0
 	for word := range strings.FieldsSeq(Plain(s)) {
 		width := utf8.RuneCountInString(word)
 		switch {
 		case column == 0:
-			fmt.Fprint(t.w, head)
+			fmt.Fprint(w, head)
 			column = utf8.RuneCountInString(head)
-		case column+1+width > t.options.Width:
-			fmt.Fprint(t.w, "\n"+indent)
+		case column+1+width > limit:
+			fmt.Fprint(w, "\n"+indent)
 			column = utf8.RuneCountInString(indent)
 		default:
-			fmt.Fprint(t.w, " ")
+			fmt.Fprint(w, " ")
 			column++
 		}
-		fmt.Fprint(t.w, word)
+		fmt.Fprint(w, word)
 		column += width
 	}
-	fmt.Fprintln(t.w)
+	fmt.Fprintln(w)
 }
 
 // Plain keeps names of the input from steering a terminal, from making lines of their own and from

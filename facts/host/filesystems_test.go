@@ -82,15 +82,17 @@ func TestFilesystems(t *testing.T) {
 	fs := func(at, kind string, disks ...string) facts.Filesystem {
 		return facts.Filesystem{MountPoint: at, Type: &kind, SizeBytes: new(int64(1000)), AvailableBytes: new(int64(10)), Disks: disks}
 	}
+	inMemory := fs("/run", "tmpfs")
+	inMemory.Disks = []string{} // Known to be held by none.
 	same(t, "filesystems", node.Filesystems, []facts.Filesystem{
 		fs("/", "ext4", "sda", "sdb"), fs("/boot", "ext4", "sda"), fs("/boot/efi", "vfat", "sda"),
 		fs("/data", "xfs", "sdb", "sdc"), fs("/home", "btrfs", "sdd", "sde"),
-		fs("/mnt/image", "ext4"), fs("/mnt/my pool", "zfs"), fs("/mnt/nfs", "nfs4"), fs("/run", "tmpfs"),
+		fs("/mnt/image", "ext4"), fs("/mnt/my pool", "zfs"), fs("/mnt/nfs", "nfs4"), inMemory,
 		fs("/var/lib/docker/overlay2/x/merged", "overlay"),
 	})
 	same(t, "reasons", reasons(node, "filesystems"), map[string]facts.Reason{"filesystems.disks": facts.VirtualDevice})
 	says(t, node, "filesystems.disks", "/mnt/image: loop0 is a file", "/mnt/my pool: the disks of a ZFS pool",
-		"/mnt/nfs: it is on the network", "/run: it is in memory", "/var/lib/docker/overlay2/x/merged: an overlay")
+		"/mnt/nfs: it is on the network", "/var/lib/docker/overlay2/x/merged: an overlay")
 }
 
 func TestMounts(t *testing.T) {
@@ -225,9 +227,9 @@ func TestManyMountsAreNotAllNamed(t *testing.T) {
 	var table strings.Builder
 	table.WriteString("1 0 8:1 / / rw - ext4 /dev/sda1 rw\n")
 	for i := range 12 {
-		table.WriteString(fmt.Sprintf("%d 1 0:%d / /m%02d rw - tmpfs none rw\n", i+2, i+2, i))
+		table.WriteString(fmt.Sprintf("%d 1 0:%d / /m%02d rw - nfs4 server:/x rw\n", i+2, i+2, i))
 	}
-	says(t, gather(t, live(t, "-- proc/1/mountinfo --\n"+table.String())), "filesystems.disks", "/m00, /m01, /m02, /m03, /m04, /m05, /m06, /m07 and 4 more: it is in memory")
+	says(t, gather(t, live(t, "-- proc/1/mountinfo --\n"+table.String())), "filesystems.disks", "/m00, /m01, /m02, /m03, /m04, /m05, /m06, /m07 and 4 more: it is on the network")
 }
 
 // A host's root in a container shows the mounts that were passed on to the container only.

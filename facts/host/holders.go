@@ -21,7 +21,7 @@ func (m *machine) disksUnder(mount *mountinfo.Info) ([]string, *facts.Absence) {
 	case mount.FSType == "9p", mount.FSType == "virtiofs":
 		return nil, &facts.Absence{Reason: facts.VirtualDevice, Detail: "the hypervisor's host holds it"}
 	case slices.Contains(memoryTypes, mount.FSType):
-		return nil, new(notFound("it is in memory"))
+		return []string{}, nil // No disk holds it.
 	case isAutomount(mount):
 		return nil, new(notFound("nothing is mounted there until somebody opens it"))
 	case mount.FSType == "zfs":

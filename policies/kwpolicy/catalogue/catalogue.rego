@@ -58,6 +58,11 @@ _requirement(rule, who, row, inference) := object.union(
 
 _demand(row, unit) := sprintf("not applicable: %s", [row.not_applicable]) if {
 	row.not_applicable
-} else := trim_prefix(phrase.demands(row, unit), "; ") if {
+} else := concat("", [_usage(row), trim_prefix(phrase.demands(row, unit), "; ")]) if {
 	phrase.demands(row, unit) != ""
 } else := compare.level(row)
+
+# A row that applies only where the thing is used, or asked for, says so.
+_usage(row) := "optional; where it is asked for, " if {
+	row.optional
+} else := ""

@@ -32,8 +32,16 @@ gaps(seen, row) := {gap |
 	value := _value(got, measure)
 	_comparable(kind, value, limit)
 	not _meets(kind, value, limit)
-	gap := {"kind": kind, "measure": measure, "level": _grade([kind, measure, limit], value, row)}
+	level := _grade([kind, measure, limit], value, row)
+	gap := object.union(
+		{"kind": kind, "measure": measure, "level": level},
+		{"because": _tolerance(kind) | level != level_of(kind, row)},
+	)
 }
+
+_tolerance("minimum") := " (only a warning: it comes near enough)"
+
+_tolerance("any_of") := " (only a warning: the page does not name it)"
 
 # METADATA
 # title: Missing

@@ -27,7 +27,13 @@ missing(subject, facts) := {
 	]
 	count(recorded) > 0
 } else := {
-	"reason": sprintf("nothing states %s", [concat(" or ", facts)]),
+	"reason": sprintf("nothing states %s", [concat(" or ", lacking)]),
+	"resolve": _state(lacking),
+} if {
+	lacking := [fact | some fact in facts; not _stated(subject, fact)]
+	count(lacking) > 0
+} else := {
+	"reason": sprintf("what is stated of %s does not decide it", [concat(" and ", facts)]),
 	"resolve": _state(facts),
 }
 
@@ -58,6 +64,24 @@ place(subject, facts) := object.union(
 _nearest(origins, fact) := [origins[path] |
 	some [_, path] in sort([[0 - count(path), path] | some path, _ in origins; _concerns(path, [fact])])
 ]
+
+# Facts of lists are looked for in every element.
+_stated(subject, fact) if {
+	every name in _nodes(subject) {
+		_has(_node[name], split(fact, "."))
+	}
+}
+
+_has(node, path) if object.get(node, path, null) != null
+
+_has(node, [list, fact]) if {
+	is_array(node[list])
+	every element in node[list] {
+		element[fact]
+	}
+}
+
+_node := {node.name: node | some node in input.nodes}
 
 _absent := {node.name: node.absent | some node in input.nodes}
 

@@ -142,7 +142,7 @@ _outcome(id, rule, subject, row, seen) := {
 } else := {
 	"status": "unknown",
 	"level": compare.level(row),
-	"message": sprintf("%s of %s cannot be judged: it depends on the node's role.", [rule.about.title, subject]),
+	"message": sprintf("%s of %s: not judged, for it depends on the node's role.", [rule.about.title, subject]),
 	"reason": "the node's role is not known",
 	"resolve": "say which node is which with --role, or as nodes[].role in a facts file",
 	"readings": _cited(row, set()),
@@ -195,7 +195,7 @@ _judged(rule, subject, row, seen, worst) := object.union(
 	{
 		"status": "unknown",
 		"level": worst.level,
-		"message": sprintf("%s of %s is not known.", [rule.about.title, phrase.subject(subject)]),
+		"message": sprintf("%s of %s: not known.", [rule.about.title, phrase.subject(subject)]),
 		"readings": _cited(row, set()),
 	},
 	explain.missing(subject, worst.facts),
@@ -204,16 +204,23 @@ _judged(rule, subject, row, seen, worst) := object.union(
 } else := {
 	"status": _statuses[worst.level],
 	"level": worst.level,
-	"message": concat(" ", {_shortfall(rule, subject, row, seen, gap) | some gap in worst.gaps}),
+	"message": concat(" ", [_shortfall(rule, subject, row, says, worst.gaps, seen) |
+		some says in {_gap_says(rule, subject, seen, gap) | some gap in worst.gaps}
+	]),
 	"readings": _cited(row, worst.gaps),
 }
 
-_shortfall(rule, subject, row, seen, gap) := sprintf("%s %s%s%s.", [
+# What was observed is said once, with all that it falls short of, requirements first.
+_shortfall(rule, subject, row, says, gaps, seen) := sprintf("%s %s%s.", [
 	phrase.subject(subject),
-	object.get(gap, "says", _says(rule, subject, seen)),
-	phrase.demand(row, gap, _unit(rule)),
-	object.get(gap, "because", ""),
+	says,
+	concat("", array.reverse(sort({concat("", [phrase.demand(row, gap, _unit(rule)), object.get(gap, "because", "")]) |
+		some gap in gaps
+		_gap_says(rule, subject, seen, gap) == says
+	}))),
 ])
+
+_gap_says(rule, subject, seen, gap) := object.get(gap, "says", _says(rule, subject, seen))
 
 # What a comparison found short, softened where an exception says so, and what the rule adds.
 _gaps(id, rule, subject, row, seen) := compared | {gap | some gap in rule.gap[subject]} if {

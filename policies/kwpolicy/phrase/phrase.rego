@@ -30,7 +30,9 @@ demands(row, unit) := concat("", [_clause(row, kind, limit, unit) |
 # METADATA
 # title: Demand
 # description: The criterion that a gap falls short of; every one of the row where the gap names none.
-demand(row, gap, unit) := _clause(row, gap.kind, row[gap.kind], unit) if {
+demand(row, gap, unit) := sprintf("; %s: %s", [_word(gap.level), gap.wants]) if {
+	gap.wants
+} else := _clause(row, gap.kind, row[gap.kind], unit) if {
 	gap.kind
 } else := demands(row, unit)
 
@@ -65,15 +67,15 @@ _single(value, _) := value.name if is_object(value)
 
 # METADATA
 # title: Size
-# description: Bytes as decimal gigabytes or terabytes, to one decimal.
-size(bytes) := sprintf("%v TB", [round(bytes / 100000000000) / 10]) if {
+# description: Bytes as decimal gigabytes or terabytes, to one decimal, never more than there is.
+size(bytes) := sprintf("%v TB", [floor(bytes / 100000000000) / 10]) if {
 	bytes >= 1000000000000
-} else := sprintf("%v GB", [round(bytes / 100000000) / 10])
+} else := sprintf("%v GB", [floor(bytes / 100000000) / 10])
 
 # METADATA
 # title: Sizes
 # description: Bytes in decimal and binary units, for what people know by both.
-sizes(bytes) := sprintf("%s (%v GiB)", [size(bytes), round((bytes / 1073741824) * 10) / 10])
+sizes(bytes) := sprintf("%s (%v GiB)", [size(bytes), floor((bytes / 1073741824) * 10) / 10])
 
 # METADATA
 # title: Version
@@ -139,7 +141,13 @@ _either(names) := sprintf("%s or %s", [concat(", ", array.slice(names, 0, count(
 	count(names) > 1
 }
 
-_one("all_of", limit, unit, _) := concat(" and ", [amount(one, unit) | some one in limit])
+_one("all_of", limit, _, _) := concat(" and ", [sprintf("a listener on port %d", [port]) | some port in limit]) if {
+	is_number(limit[0])
+}
+
+_one("all_of", limit, unit, _) := concat(" and ", [amount(one, unit) | some one in limit]) if {
+	not is_number(limit[0])
+}
 
 _one("equal", limit, _, measure) := sprintf("%s = %v", [measure, limit])
 

@@ -16,7 +16,11 @@ listening(rule) := {node.name: taken |
 	every listener in node.network.listeners {
 		is_number(listener.port)
 	}
-	taken := sort({listener.port | some listener in node.network.listeners; _concerns(row, listener.port)})
+	taken := sort({listener.port |
+		some listener in node.network.listeners
+		_concerns(row, listener.port)
+		_counts(row, listener)
+	})
 }
 
 # METADATA
@@ -47,11 +51,25 @@ own(rule) := {node.name: exception |
 		some listener in node.network.listeners
 		_concerns(row, listener.port)
 	}
+	row.free
 	count(holders) > 0
 	every holder in holders {
 		holder in row.own
 	}
 	exception := {"level": "recommended", "because": " (only a warning: an installed Kamiwaza may be what listens)"}
+}
+
+# METADATA
+# title: Foreign
+# description: Gaps, by node, for ports that the product is to hold and something else does.
+foreign(rule) := {node.name: gaps |
+	some node in input.nodes
+	row := profile.wants[rule][node.name]
+	gaps := {{"level": compare.level(row), "says": sprintf("has %s listening on port %d in the product's place", [listener.process, listener.port]), "wants": "the product's own gateway there"} |
+		some listener in node.network.listeners
+		listener.port in row.all_of
+		not listener.process in row.own
+	}
 }
 
 # METADATA
@@ -105,6 +123,15 @@ _concerns(row, port) if {
 }
 
 _concerns(row, port) if port in row.all_of
+
+# A port that the product is to hold is held by it, and reachable from other machines.
+_counts(row, _) if row.free
+
+_counts(row, listener) if {
+	row.all_of
+	not startswith(listener.address, "127.")
+	listener.address != "::1"
+}
 
 _overlap(range, [first, last]) if {
 	range.first <= last

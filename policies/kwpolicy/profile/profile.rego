@@ -85,14 +85,16 @@ roles contains layer.when.role if {
 #   node whose GPUs are not known is held to the recommendations for CPUs too.
 inference := {node.name: what | some node in input.nodes; what := _inference(object.get(usable_gpus, node.name, []))}
 
-_inference(_) := parameters.inference if parameters.inference != "auto"
-
-_inference(gpus) := "gpu" if {
-	parameters.inference == "auto"
+_inference(gpus) := parameters.inference if {
+	parameters.inference != "auto"
+} else := "gpu" if {
 	count(gpus) > 0
-}
+} else := "gpu" if {
+	# A platform whose GPU is part of its chip always has one.
+	_platform_rows["gpu/count"].not_applicable
+} else := "cpu"
 
-_inference([]) := "cpu" if parameters.inference == "auto"
+_platform_rows := rows("node", object.remove(parameters, ["inference"]))
 
 # METADATA
 # title: Usable GPUs
@@ -164,7 +166,7 @@ _agreed(row, different) := row if {
 }
 
 _gpu_patterns := array.concat(row.any_of, object.get(row, "tolerated", [])) if {
-	row := rows("node", object.remove(parameters, ["inference"]))["gpu/vendor"]
+	row := _platform_rows["gpu/vendor"]
 }
 
 _usable(gpu) if {

@@ -52,7 +52,8 @@ test_demand if {
 test_size[want] if {
 	some want, bytes in {
 		"0 GB": 0,
-		"0.1 GB": 50000000,
+		"0.1 GB": 199999999,
+		"99.9 GB": 99999999999,
 		"16 GB": 16000000000,
 		"16.3 GB": 16321000000,
 		"999.9 GB": 999900000000,
@@ -62,7 +63,7 @@ test_size[want] if {
 	phrase.size(bytes) == want
 }
 
-test_sizes if phrase.sizes(17179869184) == "17.2 GB (16 GiB)"
+test_sizes if phrase.sizes(17179869184) == "17.1 GB (16 GiB)"
 
 test_version[want] if {
 	some want, parts in {

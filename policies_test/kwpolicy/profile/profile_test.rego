@@ -63,6 +63,7 @@ test_inference[note] if {
 		"without": {"facts": {"gpus": []}, "want": "cpu"},
 		"with one that is not used": {"facts": {"gpus": [{"vendor": "amd"}]}, "want": "cpu"},
 		"not known": {"without": ["gpus"], "want": "cpu"},
+		"on a platform that always has one": {"policy": "community/tier1/macos", "without": ["gpus"], "want": "gpu"},
 		"CPUs asked for": {"parameters": {"inference": "cpu"}, "want": "cpu"},
 		"GPUs asked for": {"parameters": {"inference": "gpu"}, "facts": {"gpus": []}, "want": "gpu"},
 	}

@@ -20,7 +20,7 @@ observed.cluster := count([node | some node in input.nodes; node.role == "worker
 	}
 }
 
-gap.cluster contains {"level": "required", "says": "has no head node"} if {
+gap.cluster contains {"level": "required", "says": "has no head node", "wants": "a head node"} if {
 	observed.cluster
 	every node in input.nodes {
 		node.role != "head"

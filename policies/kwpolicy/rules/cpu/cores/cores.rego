@@ -12,6 +12,7 @@
 #   optional: [cpu.usable_cpus]
 package kwpolicy.rules.cpu.cores
 
+import data.kwpolicy.compare
 import data.kwpolicy.explain
 import data.kwpolicy.profile
 
@@ -25,6 +26,14 @@ says[node.name] := sprintf("has %s", [concat(", ", parts)]) if {
 		some [measure, name] in [["logical_cpus", "logical CPUs"], ["physical_cores", "physical cores"]]
 	]
 	count(parts) > 0
+}
+
+# There are never more cores than logical CPUs: too few of these decide.
+gap[node.name] contains {"level": compare.level(row), "says": sprintf("has %d logical CPUs, and no more cores", [node.cpu.logical_cpus])} if {
+	some node in input.nodes
+	row := profile.wants["cpu/cores"][node.name]
+	not node.cpu.physical_cores
+	node.cpu.logical_cpus < row.minimum.physical_cores
 }
 
 # The machine is large enough, but the process that asked may not use all of it.

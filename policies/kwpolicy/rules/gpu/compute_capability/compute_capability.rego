@@ -4,7 +4,7 @@
 #   The generation of each NVIDIA GPU. The kernels of vLLM and llama.cpp are not built for older ones.
 # custom:
 #   remediation: >-
-#     Use a GPU of the generation named under want or a newer one.
+#     Use a GPU of the generation asked for or a newer one.
 #   facts: [gpus.compute_capability]
 #   # A GPU of unknown model counts as one to use, and gpu/vendor tells what cannot be said of it.
 #   optional: [gpus.model]

@@ -14,6 +14,7 @@
 package kwpolicy.rules.gpu.memory
 
 import data.kwpolicy.gpu
+import data.kwpolicy.phrase
 import data.kwpolicy.profile
 
 about := rego.metadata.chain()[1].annotations
@@ -27,7 +28,7 @@ observed[name] := min({gpu.nominal(one.memory_bytes) | some one in gpus}) if {
 	}
 }
 
-says[name] := sprintf("has %s", [concat(", ", [sprintf("%d GPU of %d GB", [count(same), size]) |
+says[name] := sprintf("has %s", [concat(", ", [sprintf("%s of %d GB", [phrase.amount(count(same), "GPUs"), size]) |
 	some size in sort({gpu.nominal(one.memory_bytes) | some one in gpus})
 	same := [one | some one in gpus; gpu.nominal(one.memory_bytes) == size]
 ])]) if {

@@ -10,7 +10,7 @@
 #   facts: [memory.usable_bytes]
 #   # What the kernel can use is less than what is installed, and where nothing is said of limits there are none.
 #   optional: [memory.installed_bytes, memory.limit_bytes]
-#   parameters: [tolerance]
+#   parameters: [tolerance, firmware]
 #   unit: bytes
 package kwpolicy.rules.memory.total
 
@@ -32,7 +32,9 @@ says[node.name] := sprintf("has %s of usable memory%s", [
 # The modules suffice; firmware and kernel keep a part of them.
 exception[node.name] := {"level": "recommended", "because": " (only a warning: the installed memory suffices)"} if {
 	some node in input.nodes
-	node.memory.installed_bytes >= profile.wants["memory/total"][node.name].minimum
+	row := profile.wants["memory/total"][node.name]
+	node.memory.installed_bytes >= row.minimum
+	node.memory.usable_bytes >= row.minimum * (1 - row.firmware)
 	not _short[node.name]
 }
 

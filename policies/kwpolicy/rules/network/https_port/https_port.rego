@@ -27,6 +27,11 @@ gap[name] contains found if {
 	some found in gaps
 }
 
+gap[name] contains found if {
+	some name, gaps in ports.foreign("network/https_port")
+	some found in gaps
+}
+
 doubt[name] contains found if {
 	some name, doubts in ports.doubt("network/https_port")
 	some found in doubts

@@ -5,7 +5,7 @@
 #   one architecture on each platform.
 # custom:
 #   remediation: >-
-#     Use a machine, or an instance type, of the architecture named under want.
+#     Use a machine, or an instance type, of the architecture asked for.
 #   facts: [os.architecture]
 package kwpolicy.rules.os.architecture
 

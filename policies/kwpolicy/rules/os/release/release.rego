@@ -5,7 +5,7 @@
 #   tested for the listed releases only.
 # custom:
 #   remediation: >-
-#     Install on one of the releases named under want, or choose a machine image of one.
+#     Install on one of the releases asked for, or choose a machine image of one.
 #   facts: [os.id, os.version]
 #   # Only Windows has product types, and is not observed without; the name is for people.
 #   optional: [os.name, os.product_type]

@@ -28,7 +28,7 @@ gap[node.name] contains {"level": compare.level(profile.wants["software/docker_c
 	node.software.docker_compose.installed == false
 }
 
-gap[node.name] contains {"level": compare.soft_level(row), "says": sprintf("has Docker Compose %s only as docker-compose, not as the plugin of docker", [phrase.version(node.software.docker_compose.version)])} if {
+gap[node.name] contains {"level": compare.soft_level(row), "says": sprintf("has Docker Compose %s only as docker-compose", [phrase.version(node.software.docker_compose.version)]), "wants": "the plugin of docker"} if {
 	some node in input.nodes
 	row := profile.wants["software/docker_compose"][node.name]
 	node.software.docker_compose.kind == "standalone"

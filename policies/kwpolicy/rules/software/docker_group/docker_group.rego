@@ -20,7 +20,13 @@ observed[node.name] := node.user.session_groups if {
 	is_array(node.user.session_groups)
 }
 
-says[node.name] := sprintf("runs this as %s, who is in %s", [node.user.name, concat(", ", node.user.session_groups)]) if some node in input.nodes
+says[node.name] := sprintf("has %s in %s", [object.get(node.user, "name", "the user"), _groups(node.user.session_groups)]) if {
+	some node in input.nodes
+}
+
+_groups(names) := "no group" if {
+	count(names) == 0
+} else := sprintf("the groups %s", [concat(", ", names)])
 
 # Groups come into force at login.
 exception[node.name] := {"level": "recommended", "because": " (only a warning: the account is in the group, the session is older)"} if {

@@ -6,17 +6,40 @@
 # custom:
 #   remediation: >-
 #     Add or enlarge SSD volumes.
-#   facts: [disks.size_bytes]
-#   # A disk of unknown medium may be an SSD, as the message says.
-#   optional: [disks.medium]
+#   facts: [disks.size_bytes, disks.medium]
 #   unit: bytes
 package kwpolicy.rules.storage.capacity
 
 import data.kwpolicy.phrase
+import data.kwpolicy.profile
 
 about := rego.metadata.chain()[1].annotations
 
-observed[node.name] := sum([disk.size_bytes | some disk in node.disks; not disk.medium == "hdd"]) if {
+# What is known to be SSD counts; what may be is too little where even all of it is.
+observed[name] := bytes if {
+	some name, [known, possible] in _sums
+	some bytes in _decisive(known, possible, profile.wants["storage/capacity"][name].minimum)
+}
+
+_decisive(known, _, minimum) := [known] if known >= minimum
+
+_decisive(known, possible, minimum) := [possible] if {
+	known < minimum
+	_short(possible, minimum, known)
+}
+
+# With nothing left in doubt, what is known is all there is.
+_short(possible, _, known) if possible == known
+
+_short(possible, minimum, known) if {
+	possible != known
+	possible < minimum
+}
+
+_sums[node.name] := [
+	sum([disk.size_bytes | some disk in node.disks; disk.medium in {"nvme", "ssd"}]),
+	sum([disk.size_bytes | some disk in node.disks; not disk.medium == "hdd"]),
+] if {
 	some node in input.nodes
 	is_array(node.disks)
 	every disk in node.disks {
@@ -24,4 +47,4 @@ observed[node.name] := sum([disk.size_bytes | some disk in node.disks; not disk.
 	}
 }
 
-says[name] := sprintf("has %s of disks that may be SSDs", [phrase.sizes(bytes)]) if some name, bytes in observed
+says[name] := sprintf("has %s on disks that are no hard disks", [phrase.sizes(bytes)]) if some name, bytes in observed

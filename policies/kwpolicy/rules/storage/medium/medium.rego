@@ -13,7 +13,9 @@
 #   optional: [paths, user.kamiwaza_root, disks.network]
 package kwpolicy.rules.storage.medium
 
+import data.kwpolicy.compare
 import data.kwpolicy.install
+import data.kwpolicy.profile
 
 about := rego.metadata.chain()[1].annotations
 
@@ -39,6 +41,14 @@ gap[name] contains {"level": "informational", "says": "has its installation dire
 	some disk in disks
 	disk.medium == "nvme"
 	disk.network == true
+}
+
+# One that is a hard disk decides, whatever the others are.
+gap[name] contains {"level": compare.level(profile.wants["storage/medium"][name]), "says": "has its installation directory on hdd"} if {
+	some name, disks in install.disks
+	some disk in disks
+	disk.medium == "hdd"
+	not observed[name]
 }
 
 says[name] := sprintf("has its installation directory on %s", [concat(" and ", media)]) if some name, media in observed

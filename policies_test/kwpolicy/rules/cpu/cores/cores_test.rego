@@ -88,6 +88,18 @@ test_tier3[note] if {
 }
 
 # The row depends on the role, and nobody said which it is.
+# Cores are never more than logical CPUs.
+test_cores_unknown[note] if {
+	some note, case in {
+		"too few logical CPUs": {"logical": 31, "want": "violation", "says": "31 logical CPUs, and no more cores"},
+		"enough logical CPUs": {"logical": 32, "want": "unknown"},
+	}
+	fixture.holds("cpu/cores", object.union(
+		{"policy": "community/tier2/linux", "without": ["cpu/physical_cores", "cpu/usable_cpus"], "facts": {"cpu": {"logical_cpus": case.logical}}},
+		object.remove(case, ["logical"]),
+	))
+}
+
 test_role_unknown[note] if {
 	some note, case in {
 		"of one of the nodes": {"nodes": fixture.cluster({"w1": {"role": null}}), "subject": "w1"},

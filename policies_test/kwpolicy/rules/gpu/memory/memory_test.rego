@@ -20,7 +20,7 @@ test_base[note] if {
 		"RTX 5090": {"mib": [32607], "want": "pass"},
 		"one slice of an A100": {"mib": [19968], "want": "warning", "says": "1 GPU of 20 GB"},
 		"RTX PRO 6000 Blackwell": {"mib": [97887], "want": "pass", "says": "1 GPU of 96 GB"},
-		"not the sum": {"mib": [12288, 12288, 12288], "want": "violation", "says": "3 GPU of 12 GB"},
+		"not the sum": {"mib": [12288, 12288, 12288], "want": "violation", "says": "3 GPUs of 12 GB"},
 		"the smallest": {"mib": [12288, 81920], "want": "violation", "says": "1 GPU of 12 GB, 1 GPU of 80 GB"},
 	}
 	every policy in ["community/tier1/linux", "enterprise/tier1/linux", "community/tier1/windows"] {

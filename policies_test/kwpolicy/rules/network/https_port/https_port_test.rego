@@ -72,7 +72,11 @@ test_windows[note] if {
 test_postinstall[note] if {
 	some note, case in {
 		"the gateway": {"listeners": [_by(443, "traefik")], "want": "pass", "says": "port 443 (traefik)"},
-		"something": {"listeners": [_on(443)], "want": "pass"},
+		"Docker's proxy": {"listeners": [_by(443, "docker-proxy")], "want": "pass"},
+		"something that only root may see": {"listeners": [_on(443)], "want": "pass"},
+		"something else": {"listeners": [_by(443, "nginx")], "want": {"required": "violation", "recommended": "warning"}, "says": "nginx listening on port 443 in the product's place"},
+		"this machine only": {"listeners": [object.union(_by(443, "traefik"), {"address": "127.0.0.1"})], "want": {"required": "violation", "recommended": "warning"}},
+		"this machine only, IPv6": {"listeners": [object.union(_by(443, "traefik"), {"address": "::1"})], "want": {"required": "violation", "recommended": "warning"}},
 		"nothing": {"listeners": [_on(80)], "want": {"required": "violation", "recommended": "warning"}},
 		"not known": {"listeners": null, "want": "unknown"},
 	}

@@ -4,7 +4,7 @@ import data.kwpolicy_test.fixture
 
 test_group[note] if {
 	some note, case in {
-		"member": {"user": {"session_groups": ["ada", "docker"], "groups": ["ada", "docker"]}, "want": "pass", "says": "in ada, docker; required: docker."},
+		"member": {"user": {"session_groups": ["ada", "docker"], "groups": ["ada", "docker"]}, "want": "pass", "says": "has ada in the groups ada, docker; required: docker."},
 		"no member": {"user": {"session_groups": ["ada"], "groups": ["ada"]}, "want": "violation", "level": "required"},
 		"a name that only begins alike": {"user": {"session_groups": ["docker-users"], "groups": []}, "want": "violation"},
 		"member from the next login": {"user": {"session_groups": ["ada"], "groups": ["ada", "docker"]}, "want": "warning", "level": "recommended", "says": "the session is older"},
@@ -27,7 +27,7 @@ test_missing[note] if {
 		"groups of the account": {"without": ["user/groups"], "want": "pass"},
 		"groups of the account, no member": {"without": ["user/groups"], "facts": {"user": {"session_groups": ["ada"]}}, "want": "violation"},
 		"the uid": {"without": ["user/uid"], "want": "pass"},
-		"the name": {"without": ["user/name"], "want": "pass", "says": "has ada, docker"},
+		"the name": {"without": ["user/name"], "want": "pass", "says": "has the user in the groups ada, docker"},
 		"the user": {"without": ["user"], "want": "unknown", "says": "user.session_groups"},
 	}
 	fixture.holds("software/docker_group", object.union({"level": "required"}, case))

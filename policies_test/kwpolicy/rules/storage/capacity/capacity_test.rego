@@ -62,8 +62,11 @@ test_tier3[note] if {
 test_disks[note] if {
 	some note, case in {
 		"two": {"disks": [{"name": "a", "size_bytes": 100000000000, "medium": "ssd"}, {"name": "b", "size_bytes": 100000000000, "medium": "nvme"}], "want": "pass"},
+		"a disk of unknown medium, which decides": {"disks": [{"name": "a", "size_bytes": 99000000000, "medium": "ssd"}, {"name": "b", "size_bytes": 8000000000000}], "want": "unknown"},
+		"a disk of unknown medium beside enough": {"disks": [{"name": "a", "size_bytes": 200000000000, "medium": "ssd"}, {"name": "b", "size_bytes": 8000000000000}], "want": "pass", "says": "has 200 GB"},
+		"a disk of unknown medium, too small anyway": {"disks": [{"name": "a", "size_bytes": 50000000000, "medium": "ssd"}, {"name": "b", "size_bytes": 49000000000}], "want": "violation", "says": "has 99 GB"},
 		"a hard disk": {"disks": [{"name": "a", "size_bytes": 99000000000, "medium": "ssd"}, {"name": "b", "size_bytes": 8000000000000, "medium": "hdd"}], "want": "violation", "says": "has 99 GB"},
-		"of unknown medium": {"disks": [{"name": "a", "size_bytes": 200000000000}], "want": "pass", "says": "may be SSDs"},
+		"of unknown medium": {"disks": [{"name": "a", "size_bytes": 200000000000}], "want": "unknown"},
 		"one of unknown size": {"disks": [{"name": "a", "size_bytes": 200000000000}, {"name": "b"}], "want": "unknown"},
 		"none": {"disks": [], "want": "violation"},
 		"null": {"disks": null, "want": "unknown"},

@@ -58,6 +58,7 @@ test_backing[note] if {
 	some note, case in {
 		"weights on a hard disk": {"filesystems": [{"mount_point": "/", "disks": ["n"]}, {"mount_point": "/models", "disks": ["h"]}], "want": "pass"},
 		"home on a hard disk": {"filesystems": [{"mount_point": "/", "disks": ["n"]}, {"mount_point": "/home", "disks": ["h"]}], "want": "violation"},
+		"a hard disk and one of unknown medium": {"filesystems": [{"mount_point": "/", "disks": ["h", "u"]}], "want": "violation", "says": "on hdd"},
 		"both under one filesystem": {"filesystems": [{"mount_point": "/", "disks": ["n", "h"]}], "want": "violation", "says": "on hdd and nvme"},
 		"SSD and NVMe under one filesystem": {"filesystems": [{"mount_point": "/", "disks": ["n", "s"]}], "want": "warning"},
 		"a disk that is not known": {"filesystems": [{"mount_point": "/", "disks": ["n", "x"]}], "want": "unknown"},
@@ -66,7 +67,7 @@ test_backing[note] if {
 		"no filesystem known, and unlike": {"filesystems": [], "want": "unknown"},
 	}
 	fixture.holds("storage/medium", {"want": case.want, "says": object.get(case, "says", ""), "facts": {
-		"disks": [{"name": "n", "medium": "nvme"}, {"name": "h", "medium": "hdd"}, {"name": "s", "medium": "ssd"}],
+		"disks": [{"name": "n", "medium": "nvme"}, {"name": "h", "medium": "hdd"}, {"name": "s", "medium": "ssd"}, {"name": "u"}],
 		"filesystems": case.filesystems,
 	}})
 }
