@@ -113,7 +113,7 @@ ephemeral(rule) := {node.name: node.network.ephemeral_ports |
 	some node in input.nodes
 	row := profile.wants[rule][node.name]
 	_overlap(node.network.ephemeral_ports, row.free)
-	not _reserved(object.get(node.network, "reserved_ports", []), row.free)
+	not _reserved(object.get(node.network, "reserved_ports", []), node.network.ephemeral_ports, row.free)
 }
 
 _concerns(row, port) if {
@@ -138,8 +138,11 @@ _overlap(range, [first, last]) if {
 	range.last >= first
 }
 
-_reserved(ranges, [first, last]) if {
-	some range in ranges
-	range.first <= first
-	range.last >= last
+# Every port that both ranges have is in one of the reserved ranges.
+_reserved(ranges, ephemeral, [first, last]) if {
+	every port in numbers.range(max([first, ephemeral.first]), min([last, ephemeral.last])) {
+		some range in ranges
+		port >= range.first
+		port <= range.last
+	}
 }

@@ -13,6 +13,7 @@
 #   unit: GB
 package kwpolicy.rules.gpu.memory
 
+import data.kwpolicy.compare
 import data.kwpolicy.gpu
 import data.kwpolicy.phrase
 import data.kwpolicy.profile
@@ -43,6 +44,16 @@ exception[name] := object.filter(exception, ["level", "because", "readings"]) if
 	every one in gpus {
 		regex.match(exception.model, one.model)
 	}
+}
+
+# One that is too small decides, whatever the others have.
+gap[name] contains {"level": compare.level(row), "says": sprintf("has a GPU of %d GB", [size])} if {
+	some name, gpus in profile.usable_gpus
+	row := profile.wants["gpu/memory"][name]
+	size := min({gpu.nominal(one.memory_bytes) | some one in gpus; is_number(one.memory_bytes)})
+	size < row.minimum
+	not observed[name]
+	not exception[name]
 }
 
 not_applicable[name] := reason if some name, reason in gpu.not_applicable

@@ -2,7 +2,7 @@
 # title: Disk capacity
 # description: >-
 #   The size of the node's fixed disks together, hard disks left out: a tier's storage is NVMe or SSD. Free space is
-#   storage/free.
+#   storage/free. Each disk of a mirror counts.
 # custom:
 #   remediation: >-
 #     Add or enlarge SSD volumes.

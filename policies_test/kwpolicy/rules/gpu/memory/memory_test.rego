@@ -36,6 +36,7 @@ test_missing[note] if {
 		"GPUs": {"without": ["gpus"], "want": "unknown"},
 		"the memory": {"facts": {"gpus": [{"vendor": "nvidia", "model": "L4"}]}, "want": "unknown"},
 		"the memory of one": {"facts": {"gpus": [{"vendor": "nvidia", "model": "L4"}, _of(49152)]}, "want": "unknown"},
+		"the memory of one, the other too small": {"facts": {"gpus": [{"vendor": "nvidia", "model": "L4"}, _of(8192)]}, "want": "violation", "says": "has a GPU of 8 GB"},
 		"a string": {"facts": {"gpus": [{"vendor": "nvidia", "memory_bytes": "24"}]}, "want": "unknown"},
 		"a string beside a number": {"facts": {"gpus": [{"vendor": "nvidia", "memory_bytes": "24"}, _of(49152)]}, "want": "unknown"},
 		"null": {"facts": {"gpus": [{"vendor": "nvidia", "memory_bytes": null}]}, "want": "unknown"},

@@ -49,6 +49,8 @@ test_ephemeral[note] if {
 		"from the last": {"network": {"ephemeral_ports": {"first": 51199, "last": 60999}}, "want": "note"},
 		"from above": {"network": {"ephemeral_ports": {"first": 51200, "last": 60999}}, "want": "pass"},
 		"reserved": {"network": {"ephemeral_ports": {"first": 32768, "last": 60999}, "reserved_ports": [{"first": 51100, "last": 51199}]}, "want": "pass"},
+		"reserved in parts": {"network": {"ephemeral_ports": {"first": 32768, "last": 60999}, "reserved_ports": [{"first": 51100, "last": 51149}, {"first": 51150, "last": 51199}]}, "want": "pass"},
+		"what both have reserved": {"network": {"ephemeral_ports": {"first": 51150, "last": 60999}, "reserved_ports": [{"first": 51150, "last": 51199}]}, "want": "pass"},
 		"more reserved": {"network": {"ephemeral_ports": {"first": 32768, "last": 60999}, "reserved_ports": [{"first": 50000, "last": 52000}]}, "want": "pass"},
 		"not the first reserved": {"network": {"ephemeral_ports": {"first": 32768, "last": 60999}, "reserved_ports": [{"first": 51101, "last": 51199}]}, "want": "note"},
 		"not the last reserved": {"network": {"ephemeral_ports": {"first": 32768, "last": 60999}, "reserved_ports": [{"first": 51100, "last": 51198}]}, "want": "note"},
