@@ -18,14 +18,33 @@ var deps = map[string][]string{
 	"engine/report": {},
 	"engine":        {"engine/report", "facts"},
 	"engine/render": {"engine/report"},
-	"cmd/kwpolicy":  {"engine", "engine/render", "engine/report", "facts", "facts/host", "policies"},
 	"policies_test": {},
+
+	"facts/instances":          {"facts"},
+	"facts/instances/generate": {},
+	"facts/volumes":            {},
+	"facts/cluster":            {"facts", "facts/instances", "facts/volumes"},
+
+	"facts/terraform/resource": {"facts"},
+	"facts/terraform/config":   {"facts", "facts/terraform/resource"},
+	"facts/terraform/plan":     {"facts", "facts/terraform/config", "facts/terraform/resource"},
+	"facts/terraform/adapt":    {"facts", "facts/instances", "facts/terraform/resource", "facts/volumes"},
+	"facts/terraform": {
+		"facts", "facts/instances", "facts/terraform/adapt", "facts/terraform/config", "facts/terraform/plan", "facts/terraform/resource",
+	},
+	"facts/terraform/equivalence": {},
+
+	"cmd/kwpolicy": {
+		"engine", "engine/render", "engine/report", "facts", "facts/cluster", "facts/host", "facts/instances",
+		"facts/terraform", "facts/terraform/config", "policies",
+	},
 }
 
 // outside says who alone may import what weighs much or reaches far.
 var outside = map[string][]string{
 	"github.com/open-policy-agent/opa": {"engine"},
-	"github.com/hashicorp/hcl/v2":      {"cmd/kwpolicy"},
+	"github.com/hashicorp/hcl/v2":      {"cmd/kwpolicy", "facts/cluster", "facts/terraform", "facts/terraform/config"},
+	"github.com/zclconf/go-cty":        {"facts/cluster", "facts/terraform/config"},
 	"github.com/jaypipes/ghw":          {"facts/host"},
 	"github.com/urfave/cli/v2":         {"cmd/kwpolicy"},
 	"os/exec":                          {"facts/host"},

@@ -13,12 +13,12 @@ import (
 // answer is what the Rego gives.
 type answer struct {
 	Error         string              `json:"error"`
-	Violations    []report.Result     `json:"violations"`
-	Warnings      []report.Result     `json:"warnings"`
-	Unknown       []report.Result     `json:"unknown"`
-	Notes         []report.Result     `json:"notes"`
-	Passed        []report.Result     `json:"passed"`
-	NotApplicable []report.Result     `json:"not_applicable"`
+	Violations    report.Results      `json:"violations"`
+	Warnings      report.Results      `json:"warnings"`
+	Unknown       report.Results      `json:"unknown"`
+	Notes         report.Results      `json:"notes"`
+	Passed        report.Results      `json:"passed"`
+	NotApplicable report.Results      `json:"not_applicable"`
 	Readings      map[string]string   `json:"readings"`
 	Wanted        map[string][]string `json:"wanted"`
 }
@@ -36,6 +36,25 @@ func decode(value ast.Value) (answer, error) {
 		return answer{}, errors.New(got.Error)
 	}
 	return got, nil
+}
+
+// unfold names the nodes that are alike in the results, which the bundle gives of the first of them.
+func (a answer) unfold(doc facts.Document) {
+	alike := map[string][]string{}
+	for i := range doc.Nodes {
+		alike[doc.Nodes[i].Name] = doc.Nodes[i].Alike
+	}
+	for _, list := range a.lists() {
+		for i := range list {
+			result := &list[i]
+			result.Alike, result.Pattern = alike[result.Subject], result.Message
+			result.Message = result.On(result.Subject).Message
+		}
+	}
+}
+
+func (a answer) lists() []report.Results {
+	return []report.Results{a.Violations, a.Warnings, a.Unknown, a.Notes, a.Passed, a.NotApplicable}
 }
 
 // pair is what one result is about.
@@ -72,7 +91,7 @@ func (a answer) complete(page Page, policy report.Policy, doc facts.Document) er
 
 func (a answer) count() map[pair]int {
 	count := map[pair]int{}
-	for _, list := range [][]report.Result{a.Violations, a.Warnings, a.Unknown, a.Notes, a.Passed, a.NotApplicable} {
+	for _, list := range a.lists() {
 		for _, result := range list {
 			count[pair{result.Rule, result.Subject}]++
 		}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -34,7 +35,7 @@ func (b *Bundle) Prepare(ctx context.Context, policy report.Policy) (*Engine, er
 	if err != nil {
 		return nil, err
 	}
-	query, err := b.prepare(ctx, policy, "data.kwpolicy.main.report", cataloguePath)
+	query, err := b.prepare(ctx, policy, "data.kwpolicy.main.folded", cataloguePath)
 	if err != nil {
 		return nil, err
 	}
@@ -160,6 +161,7 @@ func (e *Engine) Evaluate(ctx context.Context, doc facts.Document) (report.Repor
 	if err := answer.complete(e.page, e.policy, doc); err != nil {
 		return report.Report{}, fmt.Errorf("evaluate policy %s: %w", e.policy.Name, err)
 	}
+	answer.unfold(doc)
 	return e.report(doc, answer), nil
 }
 
@@ -187,19 +189,33 @@ func (e *Engine) report(doc facts.Document, a answer) report.Report {
 	made := report.Report{
 		Schema:        report.Schema,
 		Policy:        e.policy,
-		Target:        report.Target{Kind: string(doc.Kind), Name: doc.Name},
+		Target:        report.Target{Kind: string(doc.Kind), Name: doc.Name, Partial: doc.Partial, Planned: doc.Planned(), InferredRoles: inferredRoles(doc)},
 		Violations:    a.Violations,
 		Warnings:      a.Warnings,
 		Unknown:       a.Unknown,
 		Notes:         a.Notes,
-		Waived:        []report.Result{},
+		Waived:        report.Results{},
 		Passed:        a.Passed,
 		NotApplicable: a.NotApplicable,
 		Readings:      a.Readings,
 	}
-	if made.Target.Name == "" && len(doc.Nodes) == 1 {
+	if made.Target.Name == "" && doc.Machines() == 1 {
 		made.Target.Name = doc.Nodes[0].Name
 	}
 	made.Conclude(false)
 	return made
+}
+
+func inferredRoles(doc facts.Document) []report.Role {
+	var roles []report.Role
+	for i := range doc.Nodes {
+		node := &doc.Nodes[i]
+		if node.Role != nil && node.Origins["role"].Confidence == facts.Inferred {
+			roles = append(roles, report.Role{Role: *node.Role, Subject: node.Name, Count: node.Count()})
+		}
+	}
+	slices.SortStableFunc(roles, func(a, b report.Role) int {
+		return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Subject, b.Subject))
+	})
+	return roles
 }

@@ -56,7 +56,7 @@ func TestRefusedBundles(t *testing.T) {
 		"result of no row":          {mainFile, `"notes": _list("note")`, `"notes": _list("pass")`, "gave 2 results for"},
 		"row left out":              {"kwpolicy/profile/profile.rego", "row := candidates[rule]", "row := candidates[rule]; rule != \"cpu/cores\"", "rule cpu/cores gave no result for node-0, and the page has a row for it"},
 		"node left out":             {"kwpolicy/profile/profile.rego", "some subject, candidates in _subject_rows; row", "some subject, candidates in _subject_rows; subject == \"cluster\"; row", "gave no result for node-0, and the page has a row for it"},
-		"no report":                 {mainFile, "report :=", "reports :=", "gives no report"},
+		"no report":                 {mainFile, `"readings": _readings,`, `"readings": _readings["none"],`, "gives no report"},
 		"unknown field of a result": {mainFile, `"section": row.from`, `"sections": row.from`, `unknown field "sections"`},
 		"builtin error":             {coresFile, "", "\nobserved[\"x\"] := {\"logical_cpus\": to_number(\"x\")}\n", "to_number"},
 	} {
@@ -240,16 +240,18 @@ func TestResolve(t *testing.T) {
 		assumed []string
 		wantErr string
 	}{
-		"defaults":             {nodes: []facts.Node{linux}, want: "community/tier1/linux@0.9.3", assumed: []string{"release", "edition", "tier", "platform"}},
+		"defaults":             {nodes: []facts.Node{linux}, want: "community/tier1/linux@0.9.3", assumed: []string{"release", "edition", "tier"}},
 		"flags":                {flags: facts.Parameters{Edition: "enterprise", Tier: "tier3", Platform: "windows", Release: "0.6.0"}, want: "enterprise/tier3/windows@0.6.0", assumed: []string{}},
 		"short tier":           {flags: facts.Parameters{Tier: "2", Platform: "linux"}, want: "community/tier2/linux@0.9.3", assumed: []string{"release", "edition"}},
-		"stated by the input":  {stated: &facts.Parameters{Tier: "tier2"}, nodes: []facts.Node{linux}, want: "community/tier2/linux@0.9.3", assumed: []string{"release", "edition", "platform"}},
-		"flags before stated":  {flags: facts.Parameters{Tier: "1"}, stated: &facts.Parameters{Tier: "tier2"}, nodes: []facts.Node{linux}, want: "community/tier1/linux@0.9.3", assumed: []string{"release", "edition", "platform"}},
+		"stated by the input":  {stated: &facts.Parameters{Tier: "tier2"}, nodes: []facts.Node{linux}, want: "community/tier2/linux@0.9.3", assumed: []string{"release", "edition"}},
+		"flags before stated":  {flags: facts.Parameters{Tier: "1"}, stated: &facts.Parameters{Tier: "tier2"}, nodes: []facts.Node{linux}, want: "community/tier1/linux@0.9.3", assumed: []string{"release", "edition"}},
 		"misspelt edition":     {flags: facts.Parameters{Edition: "comunity", Platform: "linux"}, wantErr: `unknown edition "comunity": did you mean community?`},
 		"misspelt tier":        {flags: facts.Parameters{Tier: "4", Platform: "linux"}, wantErr: `unknown tier "4"`},
 		"misspelt platform":    {flags: facts.Parameters{Platform: "linus"}, wantErr: `unknown platform "linus": did you mean linux?`},
 		"misspelt release":     {flags: facts.Parameters{Release: "0.9.2"}, wantErr: `unknown release "0.9.2": did you mean`},
 		"no platform":          {nodes: []facts.Node{{Name: "a"}}, wantErr: "does not state its platform"},
+		"planned":              {nodes: []facts.Node{{Name: "a", Planned: new(true)}}, want: "community/tier1/linux@0.9.3", assumed: []string{"release", "edition", "tier", "platform"}},
+		"planned in part":      {nodes: []facts.Node{{Name: "a", Planned: new(true)}, {Name: "b"}}, wantErr: "does not state its platform"},
 		"several platforms":    {nodes: []facts.Node{linux, {Name: "b", OS: &facts.OS{Platform: new("windows")}}}, wantErr: "several platforms (linux, windows)"},
 		"impossible inference": {flags: facts.Parameters{Platform: "linux", Inference: "tpu"}, wantErr: `parameters.inference is "tpu", and can be auto, cpu, gpu`},
 	} {
@@ -293,6 +295,36 @@ func TestConcurrentUse(t *testing.T) {
 	group.Wait()
 	if different := slices.Compact(reports); len(different) != 1 {
 		t.Errorf("the same facts gave %d different reports", len(different))
+	}
+}
+
+// TestAlike: nodes that are alike are reported each, as if each stood in the document by itself.
+func TestAlike(t *testing.T) {
+	short := func(i int) facts.Node {
+		node := worker(i)
+		node.Memory.UsableBytes = new(int64(8e9))
+		return node
+	}
+	folded := short(2)
+	folded.Alike = []string{short(10).Name, short(1).Name}
+	var reports []string
+	for _, nodes := range [][]facts.Node{{worker(0), folded}, {worker(0), short(2), short(10), short(1)}} {
+		bundle, policy, doc := resolve(t, "enterprise/tier3/linux", nodes...)
+		prepared, err := bundle.Prepare(t.Context(), policy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, err := prepared.Evaluate(t.Context(), doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := made.Summary.Violation; got < 3 {
+			t.Errorf("got %d violations, want one for each node at least", got)
+		}
+		reports = append(reports, text(t, made))
+	}
+	if diff := cmp.Diff(reports[0], reports[1]); diff != "" {
+		t.Errorf("nodes that are alike (-) are judged other than by themselves (+):\n%s", diff)
 	}
 }
 

@@ -87,8 +87,8 @@ func compareVersions(a, b string) int {
 func (b *Bundle) Defaults() Defaults { return b.defaults }
 
 // Resolve finds the policy that doc is to be judged by, and puts what is asked into doc's
-// parameters: flags before what doc itself states, and that before the bundle's defaults. The platform
-// has no default: it is that of the nodes.
+// parameters: flags before what doc itself states, and that before the bundle's defaults. The platform is
+// that of the nodes.
 func (b *Bundle) Resolve(flags facts.Parameters, doc *facts.Document) (report.Policy, error) {
 	asked := flags.Over(doc.Parameters)
 	policy := report.Policy{Revision: b.revision, Assumed: []string{}}
@@ -101,19 +101,21 @@ func (b *Bundle) Resolve(flags facts.Parameters, doc *facts.Document) (report.Po
 		return report.Policy{}, err
 	}
 	policy.Page = page.Page
+	platform, err := platformOf(asked, doc)
+	if err != nil {
+		return report.Policy{}, err
+	}
 	for _, axis := range []struct {
 		name, asked string
-		fallback    func() (string, error)
+		fallback    string
 		into        *string
 	}{
-		{"edition", asked.Edition, func() (string, error) { return b.defaults.Edition, nil }, &policy.Edition},
-		{"tier", asked.Tier, func() (string, error) { return b.defaults.Tier, nil }, &policy.Tier},
-		{"platform", asked.Platform, doc.Platform, &policy.Platform},
+		{"edition", asked.Edition, b.defaults.Edition, &policy.Edition},
+		{"tier", asked.Tier, b.defaults.Tier, &policy.Tier},
+		{"platform", platform, facts.PlannedPlatform, &policy.Platform},
 	} {
 		if axis.asked == "" {
-			if axis.asked, err = axis.fallback(); err != nil {
-				return report.Policy{}, err
-			}
+			axis.asked = axis.fallback
 			policy.Assumed = append(policy.Assumed, axis.name)
 		}
 		if *axis.into, err = page.value(axis.name, axis.asked); err != nil {
@@ -127,6 +129,19 @@ func (b *Bundle) Resolve(flags facts.Parameters, doc *facts.Document) (report.Po
 	asked.Edition, asked.Tier, asked.Platform, asked.Release = policy.Edition, policy.Tier, policy.Platform, policy.Release
 	doc.Parameters = &asked
 	return policy, asked.Validate()
+}
+
+// platformOf is the platform that is asked for, else that of the nodes. It is "" where planned machines do
+// not tell theirs.
+func platformOf(asked facts.Parameters, doc *facts.Document) (string, error) {
+	if asked.Platform != "" {
+		return asked.Platform, nil
+	}
+	platform, err := doc.Platform()
+	if err == nil && platform == "" && !doc.Planned() {
+		err = errors.New("the input does not state its platform: choose one with --platform")
+	}
+	return platform, err
 }
 
 // checkRoles refuses roles that the policy does not know where it has any: a misspelt one would leave

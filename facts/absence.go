@@ -3,7 +3,7 @@ package facts
 // Absence says why a fact was not observed.
 type Absence struct {
 	// Reason is the kind of obstacle.
-	Reason Reason `json:"reason" jsonschema:"enum=permission_denied,enum=not_found,enum=not_supported,enum=timed_out,enum=parse_error,enum=ambiguous,enum=container_view,enum=virtual_device,enum=recorded_tree,enum=not_stated,enum=decided_at_apply,enum=failed"`
+	Reason Reason `json:"reason" jsonschema:"enum=permission_denied,enum=not_found,enum=not_supported,enum=timed_out,enum=parse_error,enum=ambiguous,enum=container_view,enum=virtual_device,enum=recorded_tree,enum=not_stated,enum=decided_at_apply,enum=sensitive,enum=failed"`
 
 	// Detail is one sentence for a person, such as "open /proc/1/root: permission denied".
 	Detail string `json:"detail,omitzero"`
@@ -28,6 +28,7 @@ const (
 	RecordedTree     Reason = "recorded_tree"
 	NotStated        Reason = "not_stated"
 	DecidedAtApply   Reason = "decided_at_apply"
+	Sensitive        Reason = "sensitive"
 	Failed           Reason = "failed"
 )
 
@@ -62,19 +63,29 @@ const (
 )
 
 // Miss records why the fact at path was not observed. A reason already recorded for the path stands.
-func (n *Node) Miss(path string, absence Absence) {
-	if n.Absent == nil {
-		n.Absent = map[string]Absence{}
+func (n *Node) Miss(path string, absence Absence) { record(&n.Absent, path, absence) }
+
+// Cite records where the fact at path comes from. An origin already recorded for the path is replaced.
+func (n *Node) Cite(path string, origin Origin) { cite(&n.Origins, path, origin) }
+
+// Miss records why a fact beside the nodes was not observed, as a node's Miss does.
+func (d *Document) Miss(path string, absence Absence) { record(&d.Absent, path, absence) }
+
+// Cite records where a fact beside the nodes comes from, as a node's Cite does.
+func (d *Document) Cite(path string, origin Origin) { cite(&d.Origins, path, origin) }
+
+func record(absent *map[string]Absence, path string, absence Absence) {
+	if *absent == nil {
+		*absent = map[string]Absence{}
 	}
-	if _, ok := n.Absent[path]; !ok {
-		n.Absent[path] = absence
+	if _, ok := (*absent)[path]; !ok {
+		(*absent)[path] = absence
 	}
 }
 
-// Cite records where the fact at path comes from.
-func (n *Node) Cite(path string, origin Origin) {
-	if n.Origins == nil {
-		n.Origins = map[string]Origin{}
+func cite(origins *map[string]Origin, path string, origin Origin) {
+	if *origins == nil {
+		*origins = map[string]Origin{}
 	}
-	n.Origins[path] = origin
+	(*origins)[path] = origin
 }

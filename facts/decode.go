@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
@@ -171,19 +173,24 @@ func place(text []byte, offset int) *SyntaxError {
 // given back as it is. The parameters of the documents must not contradict each other, and no two
 // nodes have one name; names are what the documents are called in errors.
 func Join(docs []Document, names []string) (Document, error) {
+	if !slices.ContainsFunc(docs, func(d Document) bool { return len(d.Nodes) > 0 }) {
+		return Document{}, fmt.Errorf("%s: no node is described: give the facts of the nodes, or their plan, as well", strings.Join(names, ", "))
+	}
 	if len(docs) == 1 {
 		return docs[0], nil
 	}
 	joined := Document{Schema: Schema, Kind: Cluster}
 	owner, stated := map[string]string{}, ""
 	for i, doc := range docs {
-		for _, node := range doc.Nodes {
-			if other, ok := owner[node.Name]; ok {
-				return Document{}, fmt.Errorf("%s and %s both have a node named %q: every node needs a name of its own", other, names[i], node.Name)
+		for j := range doc.Nodes {
+			for name := range doc.Nodes[j].Names() {
+				if other, ok := owner[name]; ok {
+					return Document{}, fmt.Errorf("%s and %s both have a node named %q: every node needs a name of its own", other, names[i], name)
+				}
+				owner[name] = names[i]
 			}
-			owner[node.Name] = names[i]
 		}
-		joined.Nodes = append(joined.Nodes, doc.Nodes...)
+		joined.add(doc)
 		if doc.Parameters == nil {
 			continue
 		}
@@ -192,7 +199,31 @@ func Join(docs []Document, names []string) (Document, error) {
 		}
 		joined.Parameters, stated = doc.Parameters, names[i]
 	}
+	if i, ok := repeated(joined.SharedStorage, func(s SharedStorage) string { return s.Name }); ok {
+		return Document{}, fmt.Errorf("%s say different things of the shared storage %q", strings.Join(names, " and "), joined.SharedStorage[i].Name)
+	}
 	return joined, nil
+}
+
+// add takes over what a document says, but for its parameters.
+func (d *Document) add(other Document) {
+	d.Nodes = append(d.Nodes, other.Nodes...)
+	d.Partial = append(d.Partial, other.Partial...)
+	if other.SharedStorage != nil && d.SharedStorage == nil {
+		d.SharedStorage = []SharedStorage{}
+	}
+	for _, storage := range other.SharedStorage {
+		// Each node may state what they all share.
+		if !slices.ContainsFunc(d.SharedStorage, func(known SharedStorage) bool { return reflect.DeepEqual(known, storage) }) {
+			d.SharedStorage = append(d.SharedStorage, storage)
+		}
+	}
+	for path, absence := range other.Absent {
+		d.Miss(path, absence)
+	}
+	for path, origin := range other.Origins {
+		d.Cite(path, origin)
+	}
 }
 
 func equal(a, b Parameters) bool {

@@ -27,6 +27,20 @@ type Document struct {
 
 	// Nodes are the machines, in any order. No two have one name.
 	Nodes []Node `json:"nodes"`
+
+	// Partial says why there may be more than the document shows, one sentence for each reason, such as a
+	// plan that was limited to some resources. It is empty where the document shows all there is.
+	Partial []string `json:"partial,omitzero"`
+
+	// SharedStorage is what the nodes share; an empty list says that they share nothing.
+	SharedStorage []SharedStorage `json:"shared_storage,omitzero"`
+
+	// Absent gives the reason for each fact beside the nodes that was not observed, keyed by its path, such
+	// as "shared_storage.capacity_bytes".
+	Absent map[string]Absence `json:"absent,omitzero"`
+
+	// Origins says where the facts beside the nodes come from, keyed as Absent.
+	Origins map[string]Origin `json:"origins,omitzero"`
 }
 
 // Kind is what a document shows.
@@ -75,8 +89,16 @@ type Node struct {
 	// Name is the host name or the resource address.
 	Name string `json:"name"`
 
+	// Alike are the names of further nodes of which just the same is known, as of the instances of one
+	// Terraform count. They are judged as this node is, and reported each.
+	Alike []string `json:"alike,omitzero"`
+
 	// Role is head or worker; nil where nobody said.
 	Role *string `json:"role,omitzero"`
+
+	// Planned says that the machine is to be made yet: nothing runs on it, and what only a running machine
+	// shows is not asked of it. Nil stands for a machine that there is.
+	Planned *bool `json:"planned,omitzero"`
 
 	// OS is the operating system.
 	OS *OS `json:"os,omitzero"`
@@ -198,6 +220,20 @@ type Disk struct {
 
 	// Network says that the device is reached over a network, such as a cloud volume.
 	Network *bool `json:"network,omitzero"`
+
+	// Purpose is what a planned disk is for: root, data, or local where it belongs to the machine and is
+	// lost with it.
+	Purpose *string `json:"purpose,omitzero" jsonschema:"enum=root,enum=data,enum=local"`
+
+	// VolumeType is the cloud's name for what the volume is made of, such as "gp3", "pd-balanced" or
+	// "Premium_LRS".
+	VolumeType *string `json:"volume_type,omitzero"`
+
+	// IOPS is how many operations a second the volume is provisioned for.
+	IOPS *int `json:"iops,omitzero" jsonschema:"minimum=1"`
+
+	// ThroughputBytesPerSecond is how much the volume is provisioned to transfer.
+	ThroughputBytesPerSecond *int64 `json:"throughput_bytes_per_second,omitzero" jsonschema:"minimum=1"`
 }
 
 // Filesystem is a mounted filesystem.
@@ -316,6 +352,30 @@ type Network struct {
 
 	// ExcludedPorts cannot be bound at all; Windows only.
 	ExcludedPorts []PortRange `json:"excluded_ports,omitzero"`
+
+	// BandwidthBitsPerSecond is what the node's links carry together at any time, not for a burst.
+	BandwidthBitsPerSecond *int64 `json:"bandwidth_bits_per_second,omitzero" jsonschema:"minimum=1"`
+
+	// Interconnect is the fabric beside Ethernet that the node's GPUs can reach others by; none where there
+	// is none. Other is one of the cloud's own, such as Google's GPUDirect networks.
+	Interconnect *string `json:"interconnect,omitzero" jsonschema:"enum=none,enum=infiniband,enum=efa,enum=other"`
+
+	// Ingress is what may reach the node's TCP ports through the firewalls around it; an empty list says
+	// that nothing may.
+	Ingress []Ingress `json:"ingress,omitzero"`
+}
+
+// Ingress is a range of TCP ports, both ends included, and who may reach it.
+type Ingress struct {
+	// First is the lowest port.
+	First int `json:"first" jsonschema:"minimum=0,maximum=65535"`
+
+	// Last is the highest.
+	Last int `json:"last" jsonschema:"minimum=0,maximum=65535"`
+
+	// From is world for any address, cluster for the cluster's own nodes, and restricted for anybody else
+	// who is named, by address or by group.
+	From string `json:"from" jsonschema:"enum=world,enum=restricted,enum=cluster"`
 }
 
 // Listener is a listening TCP socket.
@@ -345,6 +405,55 @@ type Cloud struct {
 
 	// InstanceType is the machine type, such as "g5.xlarge".
 	InstanceType *string `json:"instance_type,omitzero"`
+
+	// Zone is the availability zone.
+	Zone *string `json:"zone,omitzero"`
+
+	// Placement is how the cloud places the node beside others: near (a cluster placement group, compact
+	// placement, a proximity placement group), spread, partition, or none.
+	Placement *string `json:"placement,omitzero" jsonschema:"enum=none,enum=near,enum=spread,enum=partition"`
+
+	// Spot says that the cloud may take the machine back at any time.
+	Spot *bool `json:"spot,omitzero"`
+
+	// Elastic says that an autoscaler may remove the node: it is above the minimum of its group.
+	Elastic *bool `json:"elastic,omitzero"`
+}
+
+// SharedStorage is a filesystem or an object store that nodes share.
+type SharedStorage struct {
+	// Name is what a person calls it, or the resource address.
+	Name string `json:"name"`
+
+	// Service is the cloud's product, such as "fsx_lustre", "efs", "filestore" or "netapp_files".
+	Service *string `json:"service,omitzero"`
+
+	// ServiceTier is the tier or mode of the service, such as "PERSISTENT_2", "provisioned" or "Ultra".
+	ServiceTier *string `json:"service_tier,omitzero"`
+
+	// Protocol is how nodes speak to it.
+	Protocol *string `json:"protocol,omitzero" jsonschema:"enum=nfs3,enum=nfs4,enum=lustre,enum=ceph,enum=s3,enum=smb,enum=other"`
+
+	// CapacityBytes is its size.
+	CapacityBytes *int64 `json:"capacity_bytes,omitzero" jsonschema:"minimum=1"`
+
+	// Elastic says that it grows with what is stored, and has no size to judge.
+	Elastic *bool `json:"elastic,omitzero"`
+
+	// Medium is nvme, ssd or hdd.
+	Medium *string `json:"medium,omitzero" jsonschema:"enum=nvme,enum=ssd,enum=hdd"`
+
+	// ThroughputBytesPerSecond is what all nodes together can read from it.
+	ThroughputBytesPerSecond *int64 `json:"throughput_bytes_per_second,omitzero" jsonschema:"minimum=1"`
+
+	// LatencyMicroseconds is the time that an access takes from a node.
+	LatencyMicroseconds *int64 `json:"latency_microseconds,omitzero" jsonschema:"minimum=1"`
+
+	// Cached says that the nodes keep what they read of an object store on disks of their own.
+	Cached *bool `json:"cached,omitzero"`
+
+	// Nodes names the nodes that use it; nil where nothing limits which.
+	Nodes []string `json:"nodes,omitzero"`
 }
 
 // Environment is what stands between the gatherer and the hardware.

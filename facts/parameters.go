@@ -1,9 +1,7 @@
 package facts
 
 import (
-	"errors"
 	"fmt"
-	"path"
 	"reflect"
 	"slices"
 	"strings"
@@ -55,7 +53,10 @@ func (p Parameters) Validate() error {
 	return checkValue("parameters", reflect.ValueOf(p), "")
 }
 
-// Platform is that of the nodes, which must be one.
+// PlannedPlatform is that of planned machines whose image does not tell theirs.
+const PlannedPlatform = "linux"
+
+// Platform is that of the nodes, which must be one. It is "" where no node states its own.
 func (d Document) Platform() (string, error) {
 	var platform string
 	for _, node := range d.Nodes {
@@ -67,27 +68,10 @@ func (d Document) Platform() (string, error) {
 			return "", fmt.Errorf("the nodes have several platforms (%s, %s): choose one with --platform", platform, *node.OS.Platform)
 		}
 	}
-	if platform == "" {
-		return "", errors.New("the input does not state its platform: choose one with --platform")
-	}
 	return platform, nil
 }
 
-// SetRole gives a role to the nodes whose name matches pattern, as path.Match does. A pattern
-// that matches none is an error, for it would be a role that nobody has.
-func (d *Document) SetRole(role, pattern string) error {
-	found := false
-	for i := range d.Nodes {
-		matched, err := path.Match(pattern, d.Nodes[i].Name)
-		if err != nil {
-			return fmt.Errorf("pattern %q: %w", pattern, err)
-		}
-		if matched {
-			d.Nodes[i].Role, found = &role, true
-		}
-	}
-	if !found {
-		return fmt.Errorf("no node is named %s", pattern)
-	}
-	return nil
+// Planned says that every machine is to be made yet.
+func (d Document) Planned() bool {
+	return len(d.Nodes) > 0 && !slices.ContainsFunc(d.Nodes, func(node Node) bool { return node.Planned == nil || !*node.Planned })
 }

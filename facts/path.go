@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -15,18 +16,30 @@ type position struct {
 	whole  bool  // seen or not as a whole: no structure of facts that may each be seen or not
 }
 
-// positions has every path of a fact, and of what holds facts.
-var positions = sync.OnceValue(func() map[string]position {
-	found := map[string]position{}
-	addPositions(found, "", reflect.TypeFor[Node](), position{})
-	delete(found, "absent")
-	delete(found, "origins")
+// paths has every path of a fact below a structure, and of what holds facts.
+type paths map[string]position
+
+// Those of a node, and of what a document has beside its nodes.
+var (
+	nodePaths     = sync.OnceValue(func() paths { return pathsBelow(reflect.TypeFor[Node](), "absent", "origins") })
+	documentPaths = sync.OnceValue(func() paths { return pathsBelow(reflect.TypeFor[Document](), "absent", "origins", "nodes") })
+)
+
+func pathsBelow(structure reflect.Type, without ...string) paths {
+	found := paths{}
+	addPositions(found, "", structure, position{})
+	for path := range found {
+		top, _, _ := strings.Cut(path, ".")
+		if slices.Contains(without, top) {
+			delete(found, path)
+		}
+	}
 	return found
-})
+}
 
 // addPositions adds the members of a structure. Those of a list's elements have the path of the list
 // before them, without an index.
-func addPositions(found map[string]position, prefix string, structure reflect.Type, above position) {
+func addPositions(found paths, prefix string, structure reflect.Type, above position) {
 	for i := range structure.NumField() {
 		name, _ := jsonName(structure.Field(i))
 		here := position{way: append(slices.Clone(above.way), i), listed: above.listed}
@@ -62,29 +75,28 @@ func solid(t reflect.Type) bool {
 }
 
 // find gives the position of a path, and the key where it leads into a map.
-func find(path string) (position, string, bool) {
-	if found, ok := positions()[path]; ok {
+func (p paths) find(path string) (position, string, bool) {
+	if found, ok := p[path]; ok {
 		return found, "", true
 	}
 	for i, char := range path {
 		if char != '.' {
 			continue
 		}
-		if found, ok := positions()[path[:i]]; ok && found.keyed && i+1 < len(path) {
+		if found, ok := p[path[:i]]; ok && found.keyed && i+1 < len(path) {
 			return found, path[i+1:], true
 		}
 	}
 	return position{}, "", false
 }
 
-// shows says whether the node has a value at a path. Of the elements of a list nothing is said, nor of
+// shows says whether the structure has a value at a path. Of the elements of a list nothing is said, nor of
 // a structure of which a part may be seen.
-func (n *Node) shows(path string) bool {
-	at, key, _ := find(path)
+func (p paths) shows(v reflect.Value, path string) bool {
+	at, key, _ := p.find(path)
 	if at.listed || !at.whole && key == "" {
 		return false
 	}
-	v := reflect.ValueOf(n).Elem()
 	for _, i := range at.way {
 		if v.Kind() == reflect.Pointer {
 			v = v.Elem()
@@ -96,24 +108,23 @@ func (n *Node) shows(path string) bool {
 	return key == "" || v.MapIndex(reflect.ValueOf(key)).IsValid()
 }
 
-// checkPaths wants what is recorded of facts to be of facts that there are, and the reason for an absence
-// to be of a fact that is absent.
-func (n *Node) checkPaths() error {
-	if path, ok := first(n.Absent, foreign); ok {
+// check wants what is recorded of the facts of a structure to be of facts that there are, and the reason for
+// an absence to be of a fact that is absent.
+func (p paths) check(structure reflect.Value, absent map[string]Absence, origins map[string]Origin) error {
+	foreign := func(path string) bool {
+		_, _, ok := p.find(path)
+		return !ok
+	}
+	if path, ok := first(absent, foreign); ok {
 		return fmt.Errorf("absent names %q, which is no fact that this version knows", path)
 	}
-	if path, ok := first(n.Origins, foreign); ok {
+	if path, ok := first(origins, foreign); ok {
 		return fmt.Errorf("origins names %q, which is no fact that this version knows", path)
 	}
-	if path, ok := first(n.Absent, n.shows); ok {
+	if path, ok := first(absent, func(path string) bool { return p.shows(structure, path) }); ok {
 		return fmt.Errorf("absent says why %s has no value, and it has one", path)
 	}
 	return nil
-}
-
-func foreign(path string) bool {
-	_, _, ok := find(path)
-	return !ok
 }
 
 // first gives the first key, in their order, of those that are wrong.

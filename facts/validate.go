@@ -14,8 +14,8 @@ func (d *Document) Validate() error {
 	if d.Schema != Schema {
 		return fmt.Errorf("schema is %q, and this program reads %q", d.Schema, Schema)
 	}
-	if len(d.Nodes) == 0 {
-		return fmt.Errorf("nodes is empty: a document describes at least one node")
+	if len(d.Nodes) == 0 && d.SharedStorage == nil {
+		return fmt.Errorf("nodes is empty: a document describes at least one node, or the storage that those of others share")
 	}
 	if d.Kind == Host && len(d.Nodes) > 1 {
 		return fmt.Errorf("kind is %q, but there are %d nodes: a cluster's kind is %q", Host, len(d.Nodes), Cluster)
@@ -31,7 +31,7 @@ func (d *Document) Validate() error {
 			return fmt.Errorf("nodes[%d].%w", i, err)
 		}
 	}
-	return nil
+	return documentPaths().check(reflect.ValueOf(d).Elem(), d.Absent, d.Origins)
 }
 
 var documentCheck = sync.OnceValue(func() check { return checkOf(reflect.TypeFor[Document](), "") })
@@ -41,19 +41,24 @@ func (d *Document) checkNames() error {
 	seen := make(map[string]int, len(d.Nodes))
 	for i := range d.Nodes {
 		node := &d.Nodes[i]
-		if node.Name == string(Cluster) {
-			return fmt.Errorf("nodes[%d].name is %q, which stands for all nodes in results: give the node another name", i, Cluster)
+		for name := range node.Names() {
+			if name == string(Cluster) {
+				return fmt.Errorf("nodes[%d].name is %q, which stands for all nodes in results: give the node another name", i, Cluster)
+			}
+			if first, ok := seen[name]; ok {
+				return fmt.Errorf("nodes[%d].name is %q, as is that of nodes[%d]: every node needs a name of its own", i, name, first)
+			}
+			seen[name] = i
 		}
-		if first, ok := seen[node.Name]; ok {
-			return fmt.Errorf("nodes[%d].name is %q, as is that of nodes[%d]: every node needs a name of its own", i, node.Name, first)
-		}
-		seen[node.Name] = i
 		if j, ok := repeated(node.Disks, func(d Disk) string { return d.Name }); ok {
 			return fmt.Errorf("nodes[%d].disks[%d].name is %q, as is that of another disk", i, j, node.Disks[j].Name)
 		}
 		if j, ok := repeated(node.Filesystems, func(f Filesystem) string { return f.MountPoint }); ok {
 			return fmt.Errorf("nodes[%d].filesystems[%d].mount_point is %q, as is that of another filesystem", i, j, node.Filesystems[j].MountPoint)
 		}
+	}
+	if i, ok := repeated(d.SharedStorage, func(s SharedStorage) string { return s.Name }); ok {
+		return fmt.Errorf("shared_storage[%d].name is %q, as is that of another", i, d.SharedStorage[i].Name)
 	}
 	return nil
 }
@@ -86,7 +91,7 @@ func (n *Node) checkSense() error {
 	if err := n.Network.checkSense(); err != nil {
 		return err
 	}
-	return n.checkPaths()
+	return nodePaths().check(reflect.ValueOf(n).Elem(), n.Absent, n.Origins)
 }
 
 func (c *CPU) checkSense() error {
@@ -117,6 +122,11 @@ func (n *Network) checkSense() error {
 			if r.First > r.Last {
 				return fmt.Errorf("network.%s[%d] goes from %d down to %d: first is the lowest port", list.name, i, r.First, r.Last)
 			}
+		}
+	}
+	for i, r := range n.Ingress {
+		if r.First > r.Last {
+			return fmt.Errorf("network.ingress[%d] goes from %d down to %d: first is the lowest port", i, r.First, r.Last)
 		}
 	}
 	return nil

@@ -157,6 +157,7 @@ func cmpNumbers(a, b string) int {
 var reference = template.Must(template.New("reference").Funcs(template.FuncMap{
 	"join":  strings.Join,
 	"names": func(list []report.Policy) string { return strings.Join(shortNames(list), ", ") },
+	"path":  factPath,
 	"cell":  func(text string) string { return strings.ReplaceAll(text, "|", "\\|") },
 }).Parse(`# Reference
 
@@ -173,7 +174,7 @@ below kwpolicy/rules, how much a page demands in kwpolicy/requirements.
 
 To mend it: {{.Remediation}}
 
-Facts: {{range $i, $fact := .Facts}}{{if $i}}, {{end}}` + "`nodes[].{{$fact}}`" + `{{else}}none{{end}}.
+Facts: {{range $i, $fact := .Facts}}{{if $i}}, {{end}}` + "`{{path $fact}}`" + `{{else}}none{{end}}.
 {{range $page := $.Pages}}{{with index .Demands $rule.ID}}
 | of | demands | section | policies |
 |---|---|---|---|
@@ -185,6 +186,14 @@ Where the page contradicts itself or leaves something open, it is read so; each 
 
 {{range .Names}}- **{{.}}**: {{index $page.Readings .}}
 {{end}}{{end}}`))
+
+// factPath writes where a facts file states a fact.
+func factPath(fact string) string {
+	if ofDocument(fact) {
+		return strings.Replace(fact, "shared_storage.", "shared_storage[].", 1)
+	}
+	return "nodes[]." + fact
+}
 
 func shortNames(list []report.Policy) []string {
 	var names []string

@@ -21,6 +21,13 @@ func TestListsAgree(t *testing.T) {
 			t.Errorf("%s: the profile (-) differs from the schema (+):\n%s", name, diff)
 		}
 	}
+	var known []any
+	for _, name := range beside {
+		known = append(known, name)
+	}
+	if diff := cmp.Diff(evaluate(t, "data.kwpolicy.explain._beside"), any(known)); diff != "" {
+		t.Errorf("explain (-) knows other facts beside the nodes than the tests (+):\n%s", diff)
+	}
 	document := map[string]any{"schema": facts.Schema, "nodes": []any{map[string]any{"name": "a"}}}
 	results, err := prepare(t, "data.kwpolicy.document.error").Eval(t.Context(), rego.EvalInput(document))
 	if err != nil || len(results) != 0 {

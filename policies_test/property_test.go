@@ -15,70 +15,6 @@ import (
 	"github.com/kwpolicy/kwpolicy/facts"
 )
 
-// passes are the facts without which a rule may still pass, with the reason. The key is the rule, the
-// fact, and the beginning of the policies' names.
-var passes = map[[3]string]string{
-	{"cpu/cores", "cpu.logical_cpus", "community/tier2/"}:      "the tier's row asks for physical cores only",
-	{"cpu/cores", "cpu.logical_cpus", "enterprise/tier2/"}:     "the tier's row asks for physical cores only",
-	{"cpu/cores", "cpu.logical_cpus", "enterprise/tier3/"}:     "the tier's row asks for physical cores only",
-	{"cpu/threads", "cpu.physical_cores", ""}:                  "enough threads are enough, whatever their cores",
-	{"gpu/vendor", "gpus.model", "community/tier1/linux"}:      "on Linux the vendor decides",
-	{"gpu/vendor", "gpus.model", "community/tier2/linux"}:      "on Linux the vendor decides",
-	{"gpu/vendor", "gpus.model", "enterprise/"}:                "on Linux the vendor decides",
-	{"storage/free", "user.home", "enterprise/"}:               "the directory is not below the home",
-	{"storage/free", "user", "enterprise/"}:                    "the directory is not below the home",
-	{"storage/free", "user.home", "community/tier1/windows"}:   "the directory is not below the home",
-	{"storage/free", "user", "community/tier1/windows"}:        "the directory is not below the home",
-	{"storage/medium", "filesystems", ""}:                      "all disks are of one medium",
-	{"storage/medium", "user.home", "enterprise/"}:             "the directory is not below the home",
-	{"storage/medium", "user", "enterprise/"}:                  "the directory is not below the home",
-	{"storage/medium", "user.home", "community/tier1/windows"}: "the directory is not below the home",
-	{"storage/medium", "user", "community/tier1/windows"}:      "the directory is not below the home",
-	{"network/https_port", "network.listeners.process", ""}:    "nothing listens there",
-	{"network/model_ports", "network.listeners.process", ""}:   "nothing listens there",
-	{"network/https_port", "network.listeners.address", ""}:    "any address counts",
-	{"network/model_ports", "network.listeners.address", ""}:   "any address counts",
-	{"gpu/count", "gpus.model", ""}:                            "on Linux the vendor decides, and the others suffice",
-	{"gpu/count", "gpus.memory_bytes", ""}:                     "it only counts",
-	{"gpu/count", "gpus.compute_capability", ""}:               "it only counts",
-	{"gpu/count", "gpus.driver_version", ""}:                   "it only counts",
-	{"gpu/count", "gpus.vendor", ""}:                           "the others suffice",
-}
-
-// removals are what takes a demand away with the fact, so that a violation may become a pass.
-var removals = map[[2]string]string{
-	{"storage/capacity", "disks.medium"}: "a disk of unknown medium may be an SSD, as the message says; storage/medium is unknown then",
-	{"storage/medium", "filesystems"}:    "all disks are of one medium",
-}
-
-// harmless are optional facts without which a rule may pass although something hid them, with the
-// reason. The key is the rule and the fact.
-var harmless = map[[2]string]string{
-	{"gpu/compute_capability", "gpus.model"}:                         "it counts as a GPU to use",
-	{"gpu/driver", "gpus.model"}:                                     "it counts as a GPU to use",
-	{"gpu/memory", "gpus.model"}:                                     "it counts as a GPU to use, and gets no exception",
-	{"memory/total", "memory.installed_bytes"}:                       "the smaller, usable memory suffices",
-	{"network/model_ports", "network.reserved_ports"}:                "what is not known to be reserved counts as not",
-	{"os/release", "os.name"}:                                        "the ID and the version decide",
-	{"software/docker_compose", "software.docker_compose.installed"}: "what has a version is installed",
-	{"software/docker_engine", "software.docker_engine.installed"}:   "what has a version is installed",
-	{"software/docker_group", "user.groups"}:                         "the session's groups suffice",
-	{"software/docker_group", "user.name"}:                           "the session's groups suffice",
-	{"software/docker_group", "user.uid"}:                            "the session's groups suffice",
-	{"storage/capacity", "disks.medium"}:                             "a disk of unknown medium may be an SSD, as the message says; storage/medium is unknown then",
-	{"storage/medium", "disks.network"}:                              "only a note hangs on it",
-	{"storage/medium", "user.home"}:                                  "all disks are of one medium",
-	{"storage/free", "user.kamiwaza_root"}:                           "it counts for directories below the home only",
-	{"storage/medium", "user.kamiwaza_root"}:                         "it counts for directories below the home only",
-	{"storage/medium", "disks.network"}:                              "that would be a note",
-}
-
-// irrelevant are optional facts that rules read on some platforms only; elsewhere they hide nothing.
-var irrelevant = map[string]string{
-	"network.excluded_ports": "windows",
-	"os.product_type":        "windows",
-}
-
 // kinds are documents that pass, one for each kind of policy.
 var kinds = []string{
 	`{"policy": "community/tier1/linux"}`,
@@ -88,6 +24,9 @@ var kinds = []string{
 	`{"policy": "enterprise/tier1/linux", "facts": {"gpus": []}}`,
 	`{"policy": "enterprise/tier2/linux", "parameters": {"phase": "postinstall"}, "facts": {"network": {"listeners": [{"address": "::", "port": 443, "process": "traefik"}]}}}`,
 	`{"policy": "enterprise/tier3/linux", "nodes": data.kwpolicy_test.fixture.cluster({})}`,
+	`{"policy": "enterprise/tier3/linux", "nodes": data.kwpolicy_test.fixture.cluster({}), "shares": {"protocol": "s3", "cached": true}}`,
+	`{"policy": "community/tier1/linux", "planned": true}`,
+	`{"policy": "enterprise/tier3/linux", "nodes": data.kwpolicy_test.fixture.planned_cluster({})}`,
 }
 
 // TestMissingFactNeverPasses takes each fact away from documents that pass: no rule that reads it passes.
@@ -115,12 +54,12 @@ func TestHiddenFactNeverPasses(t *testing.T) {
 	everyChange(t, func(t *testing.T, query rego.PreparedEvalQuery, _ map[string][]string, name string, document any) {
 		for rule, hidden := range optional {
 			for _, fact := range hidden {
-				if harmless[[2]string{rule, fact}] != "" || !strings.HasSuffix(name, irrelevant[fact]) {
+				if harmless[[2]string{rule, fact}] != "" || harmless[[2]string{"", fact}] != "" || !strings.HasSuffix(name, irrelevant[fact]) {
 					continue
 				}
 				after := ask(t, query, hide(t, document, fact)).all()
-				for about, status := range after {
-					if about.rule == rule && about.subject == lastNode(document)["name"] && status == "pass" {
+				for _, subject := range []string{"cluster", lastNode(document)["name"].(string)} {
+					if after[outcome{rule, subject}] == "pass" {
 						t.Errorf("%s with %s hidden: %s passes", name, fact, rule)
 					}
 				}
@@ -129,14 +68,17 @@ func TestHiddenFactNeverPasses(t *testing.T) {
 	})
 }
 
-// hide gives a copy of a document whose last node lacks a fact, and says why.
+// hide gives a copy of a document that lacks a fact, of its last node or beside the nodes, and says why.
 func hide(t *testing.T, document any, fact string) any {
 	t.Helper()
-	var copied any
+	var copied map[string]any
 	remarshal(t, document, &copied)
-	node := lastNode(copied)
-	remove(node, strings.Split(fact, "."))
-	node["absent"] = map[string]any{fact: map[string]any{"reason": "permission_denied"}}
+	holder := copied
+	if !ofDocument(fact) {
+		holder = lastNode(copied)
+	}
+	remove(holder, strings.Split(fact, "."))
+	holder["absent"] = map[string]any{fact: map[string]any{"reason": "permission_denied"}}
 	return copied
 }
 
@@ -200,6 +142,9 @@ func everyChange(t *testing.T, check func(t *testing.T, query rego.PreparedEvalQ
 		document := fixture(t, kind)
 		parameters := document.(map[string]any)["parameters"].(map[string]any)
 		name := fmt.Sprintf("%s/%s/%s", parameters["edition"], parameters["tier"], parameters["platform"])
+		if lastNode(document)["planned"] == true {
+			name = "planned " + name
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if got := ask(t, query, document); len(got.Violations)+len(got.Unknown) > 0 || len(got.Passed) == 0 {
@@ -297,7 +242,7 @@ func fixture(t *testing.T, kind string) any {
 // spot is a place in a document.
 type spot struct {
 	pointer string // such as /nodes/0/gpus/1/model
-	subject string // the node's name
+	subject string // the node's name, or cluster for what stands beside the nodes
 	fact    string // such as gpus.model
 }
 
@@ -307,7 +252,7 @@ func (s spot) concerns(fact string) bool {
 }
 
 // places walks the members of the nodes' objects, but not their names. Of a cluster it walks what
-// concerns the whole of it, and one worker: the rest is as with a host.
+// concerns the whole of it, and of one worker what others do not show: the rest is as with a host.
 func places(document any) func(yield func(spot, any) bool) {
 	return func(yield func(spot, any) bool) {
 		nodes := document.(map[string]any)["nodes"].([]any)
@@ -315,10 +260,16 @@ func places(document any) func(yield func(spot, any) bool) {
 		node := maps.Clone(nodes[i].(map[string]any))
 		if len(nodes) > 1 {
 			maps.DeleteFunc(node, func(name string, _ any) bool {
-				return !slices.Contains([]string{"name", "role", "cpu", "gpus", "disks"}, name)
+				return !slices.Contains([]string{"name", "role", "planned", "cpu", "gpus", "disks", "network", "cloud"}, name)
 			})
 		}
-		walk(node, spot{pointer: fmt.Sprintf("/nodes/%d", i), subject: node["name"].(string)}, yield)
+		if !walk(node, spot{pointer: fmt.Sprintf("/nodes/%d", i), subject: node["name"].(string)}, yield) {
+			return
+		}
+		shared := map[string]any{"shared_storage": document.(map[string]any)["shared_storage"]}
+		if len(nodes) > 1 {
+			walk(shared, spot{subject: "cluster"}, yield)
+		}
 	}
 }
 
@@ -326,7 +277,7 @@ func walk(value any, at spot, yield func(spot, any) bool) bool {
 	switch value := value.(type) {
 	case map[string]any:
 		for _, name := range slices.Sorted(maps.Keys(value)) {
-			if at.fact == "" && slices.Contains([]string{"name", "absent", "origins"}, name) {
+			if at.fact == "" && slices.Contains([]string{"absent", "origins"}, name) || name == "name" && slices.Contains([]string{"", "shared_storage"}, at.fact) {
 				continue
 			}
 			below := spot{pointer: at.pointer + "/" + strings.ReplaceAll(name, "/", "~1"), subject: at.subject, fact: strings.TrimPrefix(at.fact+"."+name, ".")}

@@ -1,7 +1,6 @@
 package policies_test
 
 import (
-	"encoding/json"
 	"maps"
 	"path"
 	"slices"
@@ -9,8 +8,6 @@ import (
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-
-	"github.com/kwpolicy/kwpolicy/facts"
 )
 
 // chosen are rules that read facts in order to choose what is demanded. They are not followed, for
@@ -29,7 +26,7 @@ func TestHouseReads(t *testing.T) {
 	if compiled.Compile(modules); compiled.Failed() {
 		t.Fatal(compiled.Errors)
 	}
-	schema := nodeSchema(t)
+	schema := factSchema(t)
 	for file, module := range modules {
 		if !strings.HasPrefix(file, rulesDir) {
 			continue
@@ -79,48 +76,7 @@ func within(inner, outer string) bool {
 	return inner == outer || strings.HasPrefix(inner, outer+".")
 }
 
-// shape gives for the path of each structure below a node the members that it may lack. Lists are
-// as their elements, and the node itself is "".
-type shape map[string][]string
-
-func nodeSchema(t *testing.T) shape {
-	t.Helper()
-	var schema jsonType
-	if err := json.Unmarshal(facts.JSONSchema, &schema); err != nil {
-		t.Fatal(err)
-	}
-	made := shape{}
-	made.add("", schema.Properties["nodes"])
-	return made
-}
-
-// jsonType is what matters of a JSON Schema.
-type jsonType struct {
-	Properties map[string]*jsonType `json:"properties"`
-	Required   []string             `json:"required"`
-	Items      *jsonType            `json:"items"`
-}
-
-func (s shape) add(at string, schema *jsonType) {
-	for schema.Items != nil {
-		schema = schema.Items
-	}
-	if schema.Properties == nil {
-		return
-	}
-	s[at] = []string{}
-	for name, property := range schema.Properties {
-		if slices.Contains(schema.Required, name) || at == "" && (name == "absent" || name == "origins") {
-			continue
-		}
-		s[at] = append(s[at], name)
-		s.add(below(at, name), property)
-	}
-}
-
-func below(at, name string) string { return strings.TrimPrefix(at+"."+name, ".") }
-
-// paths is a set of places below a node that a value may come from. A collection of values comes from
+// paths is a set of places below or beside a node that a value may come from. A collection of values comes from
 // where they come from.
 type paths map[string]bool
 
@@ -157,12 +113,7 @@ func readsOf(compiled *ast.Compiler, schema shape, pkg ast.Ref) []string {
 			}
 		}
 		if module.Package.Path.Equal(pkg) {
-			ast.WalkTerms(module, func(term *ast.Term) bool {
-				if text, ok := term.Value.(ast.String); ok {
-					r.strings[string(text)] = true
-				}
-				return false
-			})
+			r.spelled(module.Rules)
 		}
 	}
 	for r.grown = true; r.grown; {
@@ -176,6 +127,22 @@ func readsOf(compiled *ast.Compiler, schema shape, pkg ast.Ref) []string {
 	}
 	delete(r.found, "")
 	return slices.Sorted(maps.Keys(r.found))
+}
+
+// spelled collects what rules spell out, but for what a package says of itself, and for the names of rules.
+func (r *reader) spelled(rules []*ast.Rule) {
+	for _, rule := range rules {
+		if rule.Head.Ref()[0].String() == "about" {
+			continue
+		}
+		ast.WalkTerms(rule, func(term *ast.Term) bool {
+			if text, ok := term.Value.(ast.String); ok {
+				r.strings[string(text)] = true
+			}
+			ref, ok := term.Value.(ast.Ref)
+			return ok && ref[0].Equal(ast.DefaultRootDocument)
+		})
+	}
 }
 
 func (r *reader) body(rule *ast.Rule, body ast.Body) {
@@ -238,6 +205,8 @@ func (r *reader) ref(rule *ast.Rule, ref ast.Ref) paths {
 	switch {
 	case ref.HasPrefix(ast.MustParseRef("input.nodes")):
 		from, rest = paths{"": true}, ref[2:]
+	case ref.HasPrefix(ast.MustParseRef("input")) && len(ref) > 1 && ofDocument(strings.Trim(ref[1].String(), `"`)):
+		from, rest = paths{strings.Trim(ref[1].String(), `"`): true}, ref[2:]
 	case ref[0].Equal(ast.DefaultRootDocument):
 		name, length := r.named(ref)
 		from, rest = r.rule(name), ref[length:]

@@ -103,22 +103,29 @@ func (r resolver) ask(t *testing.T, policy report.Policy, kind string, circumsta
 // section is the rows under some circumstances, by subject and rule.
 type section map[string]map[string]json.RawMessage
 
-// policy writes the rows as they are before the installation on a node with GPUs, and then those that differ.
+// policy writes the rows as they are before the installation on a node with GPUs that is there, and then
+// those that differ.
 func (r resolver) policy(t *testing.T, policy report.Policy) string {
 	roles := r.ask(t, policy, "node", map[string]string{}).Roles
-	usual := r.section(t, policy, roles, map[string]string{"inference": "gpu", "phase": "preinstall"})
+	usual := r.section(t, policy, roles, map[string]string{"inference": "gpu", "phase": "preinstall", "machine": "existing"})
+	planned := r.section(t, policy, roles, map[string]string{"inference": "gpu", "phase": "preinstall", "machine": "planned"})
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "# What %s/%s/%s demands. Written by go test ./policies_test -update.\n", policy.Edition, policy.Tier, policy.Platform)
 	usual.write(t, &out, "")
 	for _, other := range []struct {
 		name, key     string
+		from          section
 		circumstances map[string]string
 	}{
-		{"where a node infers on CPUs", "cpu inference ", map[string]string{"inference": "cpu", "phase": "preinstall"}},
-		{"after the installation", "postinstall ", map[string]string{"inference": "gpu", "phase": "postinstall"}},
+		{"where a node infers on CPUs", "cpu inference ", usual, map[string]string{"inference": "cpu", "phase": "preinstall"}},
+		{"after the installation", "postinstall ", usual, map[string]string{"inference": "gpu", "phase": "postinstall"}},
+		{"where a machine is planned", "planned ", usual, map[string]string{"inference": "gpu", "phase": "preinstall", "machine": "planned"}},
+		{"from that on AWS", "aws ", planned, map[string]string{"inference": "gpu", "phase": "preinstall", "machine": "planned", "provider": "aws"}},
+		{"from that on Azure", "azure ", planned, map[string]string{"inference": "gpu", "phase": "preinstall", "machine": "planned", "provider": "azure"}},
+		{"from that on Google Cloud", "gcp ", planned, map[string]string{"inference": "gpu", "phase": "preinstall", "machine": "planned", "provider": "gcp"}},
 	} {
 		fmt.Fprintf(&out, "\n# What differs %s.\n", other.name)
-		r.section(t, policy, roles, other.circumstances).less(usual).write(t, &out, other.key)
+		r.section(t, policy, roles, other.circumstances).less(other.from).write(t, &out, other.key)
 	}
 	return out.String()
 }

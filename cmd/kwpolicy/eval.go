@@ -15,13 +15,13 @@ import (
 func newEvalCommand(term terminal) *cli.Command {
 	return &cli.Command{
 		Name:      "eval",
-		Usage:     "judge this host, or the facts of a host or a cluster",
+		Usage:     "judge this host, the facts of a host or a cluster, or a cluster that is planned",
 		ArgsUsage: "[INPUT…]",
-		Description: "Without INPUT it judges this host. INPUT is a facts document, as kwpolicy facts prints it; several\n" +
-			"are the nodes of one cluster; - is standard input.\n\n" +
-			"For example:\n" +
+		Description: inputHelp + "For example:\n" +
 			"   kwpolicy eval --edition enterprise --tier 2\n" +
-			"   kwpolicy eval --policy enterprise/tier3/linux --role head=node-0 --role 'worker=gpu-*' node-0.json gpu-*.json\n\n" +
+			"   kwpolicy eval --policy enterprise/tier3/linux --role head=node-0 --role 'worker=gpu-*' node-0.json gpu-*.json\n" +
+			"   terraform show -json tfplan | kwpolicy eval --edition enterprise --tier 3 --source tfplan -\n" +
+			"   kwpolicy eval --tier 2 --var-file prod.tfvars infra/\n\n" +
 			exitHelp(exitMeanings),
 		Flags: slices.Concat(policyFlags("that of the input"), inputFlags(), reportFlags(), []cli.Flag{
 			&cli.BoolFlag{Name: "strict", Usage: "count warnings as violations"},

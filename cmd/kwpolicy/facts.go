@@ -16,7 +16,7 @@ func newFactsCommand(term terminal) *cli.Command {
 		Name:      "facts",
 		Usage:     "print the facts that eval would judge",
 		ArgsUsage: "[INPUT…]",
-		Description: "The facts document can be kept, edited to state what the gatherer could not see, and judged later\n" +
+		Description: inputHelp + "The facts document can be kept, edited to state what the gatherer could not see, and judged later\n" +
 			"or elsewhere with kwpolicy eval FILE.\n\n" + exitHelp(factsExitMeanings),
 		Flags: slices.Concat(inputFlags(), []cli.Flag{
 			&cli.PathFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`; - is standard output (the default)"},

@@ -1,28 +1,53 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/urfave/cli/v2"
 
 	"github.com/kwpolicy/kwpolicy/engine"
 	"github.com/kwpolicy/kwpolicy/engine/render"
 	"github.com/kwpolicy/kwpolicy/facts"
+	"github.com/kwpolicy/kwpolicy/facts/cluster"
 	"github.com/kwpolicy/kwpolicy/facts/host"
+	"github.com/kwpolicy/kwpolicy/facts/instances"
+	"github.com/kwpolicy/kwpolicy/facts/terraform"
+	"github.com/kwpolicy/kwpolicy/facts/terraform/config"
 )
 
-// largest is how much of an input is read.
+// largest is how much of an input is read that is not read as a stream.
 const largest = 128 << 20
 
+// inputHelp is the part of the help about INPUT.
+const inputHelp = "Without INPUT it looks at this host. INPUT is a facts document, as kwpolicy facts prints it; a Terraform or\n" +
+	"OpenTofu plan, as terraform show -json prints it; a directory of .tf files; a cluster file, which kwpolicy\n" +
+	"init begins; or - for standard input. Several are the nodes of one cluster.\n\n"
+
+// source is one INPUT.
+type source struct {
+	// name is what errors call it, path where it is: "" of standard input.
+	name, path string
+
+	// stream is its content as UTF-8; nil of a directory.
+	stream *bufio.Reader
+}
+
 // reader reads one kind of input.
-type reader func(name string, text []byte) (facts.Document, error)
+type reader func(ctx context.Context, c *cli.Context, s source) (facts.Document, error)
 
 // readers are the kinds of input; --input-type and its help are derived from them.
-var readers = map[string]reader{"facts": readFacts}
+var readers = map[string]reader{
+	kindFacts:     readFacts,
+	kindPlan:      readPlan,
+	kindTerraform: readTerraform,
+	kindCluster:   readCluster,
+}
 
 // inputFlags choose what is read.
 func inputFlags() []cli.Flag {
@@ -30,6 +55,10 @@ func inputFlags() []cli.Flag {
 		&cli.PathFlag{Name: "root", Usage: "look at the machine whose files are below `DIR` (its /proc, /sys, /etc …), not at this one"},
 		&cli.StringFlag{Name: "input-type", Usage: "take each INPUT for `TYPE` (" + either(keys(readers)) + ") whatever it looks like"},
 		roleFlag(),
+		&cli.PathFlag{Name: "source", Usage: "with a plan, find its lines in `SOURCE`: the saved plan that it was printed of, or the directory of its configuration"},
+		&cli.StringSliceFlag{Name: "var", Usage: "set a variable of the configuration or cluster file to a value: `NAME=VALUE`. Repeat it"},
+		&cli.StringSliceFlag{Name: "var-file", Usage: "set variables of the configuration or cluster file from `FILE`. Repeat it"},
+		&cli.PathFlag{Name: "instances", Usage: "know the machine types of `FILE` too, a list of types that the cloud or you made up"},
 	}
 }
 
@@ -53,10 +82,10 @@ func readInput(ctx context.Context, c *cli.Context, term terminal) (input, error
 	names := c.Args().Slice()
 	var docs []facts.Document
 	for i, name := range names {
+		doc, err := readFile(ctx, c, term, name)
 		if name == "-" {
 			names[i] = "<stdin>"
 		}
-		doc, err := readFile(ctx, c, term, name)
 		if err != nil {
 			return input{}, err
 		}
@@ -98,87 +127,171 @@ func observe(ctx context.Context, c *cli.Context, term terminal) (input, error) 
 	return input{doc, sources}, nil
 }
 
+// readFile reads one INPUT, until ctx is done: a pipe that nobody writes to is left to wait alone.
 func readFile(ctx context.Context, c *cli.Context, term terminal, name string) (facts.Document, error) {
-	read := readFacts
-	if kind := c.String("input-type"); kind != "" {
-		var ok bool
-		if read, ok = readers[kind]; !ok {
-			return facts.Document{}, usageError{engine.Unknown("input type", kind, keys(readers))}
-		}
-	}
-	raw, err := slurp(ctx, term, name)
-	if name == "-" {
-		name = "<stdin>"
-	}
-	if err != nil {
-		return facts.Document{}, fmt.Errorf("read %s: %w", name, err)
-	}
-	if len(raw) == 0 {
-		return facts.Document{}, fileError{name: name, summary: "Empty input", detail: "The input has no content: kwpolicy facts prints a facts document."}
-	}
-	text, err := facts.Text(raw)
-	if err != nil {
-		return facts.Document{}, located(name, raw, err)
-	}
-	return read(name, text)
-}
-
-func readFacts(name string, text []byte) (facts.Document, error) {
-	doc, err := facts.Decode(text)
-	if err != nil {
-		return facts.Document{}, located(name, text, err)
-	}
-	return doc, nil
-}
-
-// slurp reads a whole file, or standard input for "-", until ctx is done: a pipe that nobody writes to
-// is left to wait alone.
-func slurp(ctx context.Context, term terminal, name string) ([]byte, error) {
 	type result struct {
-		raw []byte
+		doc facts.Document
 		err error
 	}
 	done := make(chan result, 1)
 	go func() {
-		raw, err := readWhole(term, name)
-		done <- result{raw, err}
+		doc, err := readSource(ctx, c, term, name)
+		done <- result{doc, err}
 	}()
 	select {
 	case <-ctx.Done():
-		return nil, errors.New("interrupted")
+		return facts.Document{}, fmt.Errorf("read %s: interrupted", name)
 	case read := <-done:
-		return read.raw, read.err
+		return read.doc, read.err
 	}
 }
 
-func readWhole(term terminal, name string) ([]byte, error) {
-	source := term.in
-	if name != "-" {
+func readSource(ctx context.Context, c *cli.Context, term terminal, name string) (facts.Document, error) {
+	s := source{name: name, path: name}
+	if name == "-" {
+		s = source{name: "<stdin>", stream: utf8Reader(term.in)}
+	} else {
 		file, err := os.Open(name)
 		if err != nil {
-			return nil, errors.Unwrap(err)
+			return facts.Document{}, fmt.Errorf("read %s: %w", name, errors.Unwrap(err))
 		}
 		defer file.Close()
-		if info, err := file.Stat(); err == nil && info.IsDir() {
-			return nil, errors.New("it is a directory: give the facts files in it, or look at a machine's tree with --root")
+		if info, err := file.Stat(); err != nil || !info.IsDir() {
+			s.stream = utf8Reader(file)
 		}
-		source = file
 	}
-	raw, err := io.ReadAll(io.LimitReader(source, largest+1))
+	read, err := readerOf(c, s)
 	if err != nil {
-		return nil, err
+		return facts.Document{}, err
 	}
-	if len(raw) > largest {
-		return nil, fmt.Errorf("it is larger than %d MiB: judge its nodes in parts", largest>>20)
+	return read(ctx, c, s)
+}
+
+// readerOf gives the reader that was asked for, or the one for what the input is.
+func readerOf(c *cli.Context, s source) (reader, error) {
+	if kind := c.String("input-type"); kind != "" {
+		read, ok := readers[kind]
+		if !ok {
+			return nil, usageError{engine.Unknown("input type", kind, keys(readers))}
+		}
+		if s.stream == nil && kind != kindTerraform {
+			return nil, usageError{fmt.Errorf("%s is a directory, and --input-type is %s: give a file", s.name, kind)}
+		}
+		return read, nil
 	}
-	return raw, nil
+	if s.stream == nil {
+		return readTerraform, nil
+	}
+	head, err := peek(s.stream)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", s.name, err)
+	}
+	kind, err := detect(head)
+	if err != nil {
+		return nil, located(s.name, nil, err)
+	}
+	return readers[kind], nil
+}
+
+func readFacts(_ context.Context, _ *cli.Context, s source) (facts.Document, error) {
+	text, err := s.all()
+	if err != nil {
+		return facts.Document{}, err
+	}
+	doc, err := facts.Decode(text)
+	if err != nil {
+		return facts.Document{}, located(s.name, text, err)
+	}
+	return doc, nil
+}
+
+func readPlan(ctx context.Context, c *cli.Context, s source) (facts.Document, error) {
+	types, err := catalogue(c)
+	if err != nil {
+		return facts.Document{}, err
+	}
+	doc, err := terraform.ReadPlan(ctx, s.stream, c.Path("source"), types)
+	if err != nil {
+		return facts.Document{}, located(s.name, nil, err)
+	}
+	return doc, nil
+}
+
+func readTerraform(ctx context.Context, c *cli.Context, s source) (facts.Document, error) {
+	if s.path == "" {
+		return facts.Document{}, usageError{errors.New("standard input holds configuration, which is more than one file: give its directory")}
+	}
+	types, err := catalogue(c)
+	if err != nil {
+		return facts.Document{}, err
+	}
+	options := config.Options{
+		VarFiles: c.StringSlice("var-file"), Vars: c.StringSlice("var"),
+		Environ: os.Environ(), Workspace: os.Getenv("TF_WORKSPACE"),
+	}
+	doc, err := terraform.ReadConfiguration(ctx, s.path, options, types)
+	if err != nil {
+		return facts.Document{}, located(s.name, nil, err)
+	}
+	return doc, nil
+}
+
+func readCluster(_ context.Context, c *cli.Context, s source) (facts.Document, error) {
+	text, err := s.all()
+	if err != nil {
+		return facts.Document{}, err
+	}
+	types, err := catalogue(c)
+	if err != nil {
+		return facts.Document{}, err
+	}
+	doc, diagnostics := cluster.Read(s.name, text, cluster.Options{VarFiles: c.StringSlice("var-file"), Vars: c.StringSlice("var"), Types: types})
+	if diagnostics.HasErrors() {
+		return facts.Document{}, &config.Problem{Diagnostics: diagnostics, Files: map[string]*hcl.File{s.name: {Bytes: text}}}
+	}
+	return doc, nil
+}
+
+// all gives the whole text of the input.
+func (s source) all() ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(s.stream, largest+1))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", s.name, err)
+	}
+	if len(text) > largest {
+		return nil, fmt.Errorf("read %s: it is larger than %d MiB: judge its nodes in parts", s.name, largest>>20)
+	}
+	if text, err = facts.Text(text); err != nil {
+		return nil, located(s.name, text, err)
+	}
+	return text, nil
+}
+
+// catalogue gives the machine types that are known, those of the user's file before all others.
+func catalogue(c *cli.Context) (*instances.Catalogue, error) {
+	types, err := instances.Embedded()
+	if err != nil || !c.IsSet("instances") {
+		return types, err
+	}
+	name := c.Path("instances")
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("read machine types: %w", err)
+	}
+	if types, err = types.With(name, text); err != nil {
+		return nil, fmt.Errorf("read machine types: %w", err)
+	}
+	return types, nil
 }
 
 // located says in which file a syntax error is.
 func located(name string, text []byte, err error) error {
 	syntax, ok := errors.AsType[*facts.SyntaxError](err)
+	if _, problem := errors.AsType[*config.Problem](err); problem {
+		return err
+	}
 	if !ok {
-		return fmt.Errorf("%s: %w", name, err)
+		return fmt.Errorf("read %s: %w", name, err)
 	}
 	return fileError{
 		name: name, text: text,

@@ -112,12 +112,13 @@ func (e verdictError) Error() string { return string(e.verdict) }
 func newApp(term terminal) *cli.App {
 	app := &cli.App{
 		Name:  "kwpolicy",
-		Usage: "does a machine meet the system requirements of the Kamiwaza AI platform?",
-		Description: "kwpolicy compares facts about a host or a cluster with the published requirements of an edition,\n" +
-			"tier and platform. A fact that is missing is reported as unknown; it never passes.",
+		Usage: "does a machine, or a cluster that is planned, meet the system requirements of the Kamiwaza AI platform?",
+		Description: "kwpolicy compares facts about a host, a cluster or a Terraform plan with the published requirements of an\n" +
+			"edition, tier and platform. A fact that is missing is reported as unknown; it never passes.",
 		Commands: []*cli.Command{
 			newEvalCommand(term),
 			newFactsCommand(term),
+			newInitCommand(term),
 			newRulesCommand(term),
 			newExplainCommand(term),
 			newCompletionCommand(term),

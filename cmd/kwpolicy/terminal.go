@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/kwpolicy/kwpolicy/engine/render"
+	"github.com/kwpolicy/kwpolicy/facts/terraform/config"
 )
 
 // terminal is where a command reads and writes, and what it may assume of who looks on.
@@ -88,6 +89,10 @@ func (e fileError) subject() *hcl.Range {
 func (t terminal) complain(err error) {
 	diagnostic := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Cannot judge", Detail: sentence(err)}
 	files := map[string]*hcl.File{}
+	if problem, ok := errors.AsType[*config.Problem](err); ok {
+		t.complainOf(problem, err)
+		return
+	}
 	if _, ok := errors.AsType[usageError](err); ok {
 		diagnostic.Summary = "Wrong usage"
 		diagnostic.Detail += "\n\nkwpolicy help COMMAND shows how a command is used."
@@ -103,6 +108,24 @@ func (t terminal) complain(err error) {
 	width := uint(cmp.Or(t.widthErr, 78))
 	if writing := hcl.NewDiagnosticTextWriter(t.err, files, width, t.colorErr).WriteDiagnostic(diagnostic); writing != nil {
 		fmt.Fprintln(t.err, err)
+	}
+}
+
+// complainOf writes the first errors in files of configuration.
+func (t terminal) complainOf(problem *config.Problem, err error) {
+	const most = 10
+	writer := hcl.NewDiagnosticTextWriter(t.err, problem.Files, uint(cmp.Or(t.widthErr, 78)), t.colorErr)
+	shown := 0
+	for _, diagnostic := range problem.Diagnostics {
+		if diagnostic.Severity != hcl.DiagError || shown == most {
+			continue
+		}
+		shown++
+		plain := *diagnostic
+		plain.Summary, plain.Detail = plainLines(plain.Summary), plainLines(plain.Detail)
+		if writing := writer.WriteDiagnostic(&plain); writing != nil {
+			fmt.Fprintln(t.err, err)
+		}
 	}
 }
 

@@ -25,7 +25,11 @@ func sample() report.Report {
 			Name: "enterprise/tier3/linux@0.9.3", Edition: "enterprise", Tier: "tier3", Platform: "linux",
 			Release: "0.9.3", Page: "https://docs.example/requirements", Revision: "0123456789ab", Assumed: []string{"release"},
 		},
-		Target: report.Target{Kind: "cluster", Name: "prod", Sources: []string{"a.json", "b.json"}},
+		Target: report.Target{
+			Kind: "cluster", Name: "prod", Sources: []string{"a.json", "b.json"}, Partial: []string{"The plan was limited to some resources."},
+			Planned:       true,
+			InferredRoles: []report.Role{{Role: "head", Subject: "node-1", Count: 1}, {Role: "worker", Subject: "node-2", Count: 3}, {Role: "worker", Subject: "node-7\x1b", Count: 1}},
+		},
 		Violations: []report.Result{
 			{
 				Rule: "cpu/cores", Subject: "node-1", Level: "required", Title: "CPU cores",
@@ -38,6 +42,12 @@ func sample() report.Report {
 				Rule: "cpu/cores", Subject: "node-2", Level: "required", Title: "CPU cores",
 				Message: "node-2\x1b[2J has 8 physical cores; required: at least 32 physical cores.",
 				Section: "Tier 3: Worker Nodes", Readings: []string{"X1", "X32"}, Remediation: "Use a machine with more cores.",
+			},
+			{
+				Rule: "memory/total", Subject: "node-3", Level: "required", Title: "System memory",
+				Message: "node-3 has 8 GB.", Pattern: report.Mark + " has 8 GB.",
+				Alike:   []string{"node-1", "node-4", "node-5", "node-6", "node-7"},
+				Section: "System RAM", Remediation: "Add memory.",
 			},
 		},
 		Warnings: []report.Result{{

@@ -38,7 +38,7 @@ type text struct {
 // list is one list of a report with its heading.
 type list struct {
 	heading, color string
-	results        []report.Result
+	results        report.Results
 }
 
 const (
@@ -66,16 +66,20 @@ func (t *text) head(r report.Report) {
 	t.line("%s %s%s", t.paint(bold, "Policy "), r.Policy.Name, t.paint(dim, assumed(r.Policy)))
 	target := strings.TrimSpace(r.Target.Kind + " " + Plain(r.Target.Name))
 	t.line("%s %s%s", t.paint(bold, "Target "), target, sources(r.Target))
+	if len(r.Target.InferredRoles) > 0 {
+		t.wrap(t.paint(bold, "Roles  ")+" ", "        ", roles(r.Target.InferredRoles)+" (inferred; --role says otherwise)")
+	}
+	for _, reason := range r.Target.Partial {
+		t.wrap(t.paint(bold, "Partial")+" ", "        ", reason)
+	}
 }
 
-// assumed names what nobody asked for. A platform that nobody asked for is that of the input: it is
-// seen, and not assumed.
+// assumed names what nobody asked for and the input does not tell.
 func assumed(policy report.Policy) string {
-	guessed := slices.DeleteFunc(slices.Clone(policy.Assumed), func(axis string) bool { return axis == "platform" })
-	if len(guessed) == 0 {
+	if len(policy.Assumed) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("  (%s assumed; --policy chooses)", strings.Join(guessed, ", "))
+	return fmt.Sprintf("  (%s assumed; --policy chooses)", strings.Join(policy.Assumed, ", "))
 }
 
 // ThisHost is the source of a report on the machine that the program runs on.
@@ -97,7 +101,7 @@ func (t *text) section(l list) {
 		return
 	}
 	t.line("")
-	t.line("%s", t.paint(l.color, fmt.Sprintf("%s (%d)", l.heading, len(l.results))))
+	t.line("%s", t.paint(l.color, fmt.Sprintf("%s (%d)", l.heading, l.results.Count())))
 	for i, result := range l.results {
 		first := i == 0 || l.results[i-1].Rule != result.Rule
 		last := i == len(l.results)-1 || l.results[i+1].Rule != result.Rule
@@ -119,6 +123,9 @@ func alike(a, b report.Result) bool {
 
 func (t *text) result(result report.Result) {
 	t.wrap("    ", "    ", result.Message)
+	if len(result.Alike) > 0 {
+		t.wrap("      and      ", "               ", others(result.Alike))
+	}
 	if result.Reason != "" && !strings.Contains(result.Message, result.Reason) {
 		t.wrap("      because  ", "               ", result.Reason)
 	}
@@ -131,6 +138,31 @@ func (t *text) result(result report.Result) {
 	if result.Confidence != "" {
 		t.wrap("      facts    ", "               ", strings.ReplaceAll(result.Confidence, "_", " "))
 	}
+}
+
+// roles names what the nodes are taken for.
+func roles(all []report.Role) string {
+	var parts []string
+	for i, role := range all {
+		text := role.Subject
+		if i == 0 || all[i-1].Role != role.Role {
+			text = role.Role + ": " + text
+		}
+		if role.Count > 1 {
+			text += fmt.Sprintf(" and %d more", role.Count-1)
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// others names further nodes of which just the same is found. Of a hundred it names a few.
+func others(names []string) string {
+	const shown = 4
+	if len(names) <= shown {
+		return strings.Join(names, ", ") + " likewise"
+	}
+	return fmt.Sprintf("%s … %s: %d more likewise", strings.Join(names[:shown-1], ", "), names[len(names)-1], len(names))
 }
 
 func place(l report.Location) string {
@@ -203,6 +235,9 @@ func (t *text) summary(r report.Report) {
 	color := map[report.Verdict]string{report.Compliant: green, report.Violated: red, report.Incomplete: cyan}[r.Verdict]
 	t.line("")
 	t.line("%s %s", t.paint(color, "Verdict: "+string(r.Verdict)+"."), strings.Join(counts, ", ")+t.hidden(s))
+	if r.Target.Planned {
+		t.wrap("", "", "What only a running machine shows, such as its software and kernel, does not apply to planned ones: judge each host once it runs.")
+	}
 }
 
 func (t *text) hidden(s report.Summary) string {

@@ -14,13 +14,13 @@ type Report struct {
 	Verdict Verdict `json:"verdict"`
 	Summary Summary `json:"summary"`
 
-	Violations    []Result `json:"violations"`
-	Warnings      []Result `json:"warnings"`
-	Unknown       []Result `json:"unknown"`
-	Notes         []Result `json:"notes"`
-	Waived        []Result `json:"waived"`
-	Passed        []Result `json:"passed"`
-	NotApplicable []Result `json:"not_applicable"`
+	Violations    Results `json:"violations"`
+	Warnings      Results `json:"warnings"`
+	Unknown       Results `json:"unknown"`
+	Notes         Results `json:"notes"`
+	Waived        Results `json:"waived"`
+	Passed        Results `json:"passed"`
+	NotApplicable Results `json:"not_applicable"`
 
 	// Readings are the texts of those readings of the page that a result rests on, by name.
 	Readings map[string]string `json:"readings"`
@@ -41,7 +41,7 @@ type Policy struct {
 	// Revision identifies the bundle that the policy came from.
 	Revision string `json:"revision"`
 
-	// Assumed lists the parts of the name that nobody asked for.
+	// Assumed lists the parts of the name that nobody asked for and the input does not tell.
 	Assumed []string `json:"assumed"`
 }
 
@@ -53,6 +53,24 @@ type Target struct {
 
 	// Sources are the inputs, as the user named them.
 	Sources []string `json:"sources"`
+
+	// Partial says why there may be more than was judged; nil where there is not.
+	Partial []string `json:"partial,omitempty"`
+
+	// Planned says that every machine is to be made yet, so that what only a running one shows was not judged.
+	Planned bool `json:"planned,omitempty"`
+
+	// InferredRoles are the roles of nodes that nobody gave one.
+	InferredRoles []Role `json:"inferred_roles,omitempty"`
+}
+
+// Role is what some nodes that are alike are taken for.
+type Role struct {
+	Role string `json:"role"`
+
+	// Subject is the first of the nodes, Count how many there are.
+	Subject string `json:"subject"`
+	Count   int    `json:"count"`
 }
 
 // Result is the outcome of one requirement on one subject. The shape is the same in every list.
@@ -63,16 +81,22 @@ type Result struct {
 	// Subject is a node's name, or "cluster".
 	Subject string `json:"subject"`
 
+	// Alike are further nodes of which just the same is found.
+	Alike []string `json:"-"`
+
+	// Pattern is Message with Mark where the subject is named; empty where the message names none.
+	Pattern string `json:"-"`
+
 	// Level is required, recommended or informational.
 	Level   string `json:"level"`
 	Title   string `json:"title"`
 	Message string `json:"message"`
 
 	// Got is what was observed; nil where nothing was.
-	Got any `json:"got,omitempty"`
+	Got any `json:"got,omitzero"`
 
 	// Want is the criteria of the row, by name.
-	Want any    `json:"want,omitempty"`
+	Want any    `json:"want,omitzero"`
 	Unit string `json:"unit,omitempty"`
 
 	// Section is the section of the page that demands it, Readings how its contradictions were read.
@@ -104,7 +128,8 @@ const (
 	Compliant Verdict = "compliant"
 	// Violated means that something required is violated.
 	Violated Verdict = "violations"
-	// Incomplete means that nothing required is violated, but something required is unknown.
+	// Incomplete means that nothing required is violated, but something required is unknown, or there may be
+	// more than was judged.
 	Incomplete Verdict = "incomplete"
 )
 
@@ -122,18 +147,18 @@ type Summary struct {
 // Conclude sets the verdict and the summary from the lists. Strict counts warnings as violations.
 func (r *Report) Conclude(strict bool) {
 	r.Summary = Summary{
-		Violation:     len(r.Violations),
-		Warning:       len(r.Warnings),
-		Unknown:       len(r.Unknown),
-		Note:          len(r.Notes),
-		Waived:        len(r.Waived),
-		Pass:          len(r.Passed),
-		NotApplicable: len(r.NotApplicable),
+		Violation:     r.Violations.Count(),
+		Warning:       r.Warnings.Count(),
+		Unknown:       r.Unknown.Count(),
+		Note:          r.Notes.Count(),
+		Waived:        r.Waived.Count(),
+		Pass:          r.Passed.Count(),
+		NotApplicable: r.NotApplicable.Count(),
 	}
 	switch {
 	case len(r.Violations) > 0, strict && len(r.Warnings) > 0:
 		r.Verdict = Violated
-	case r.requiredUnknown():
+	case r.requiredUnknown(), len(r.Target.Partial) > 0:
 		r.Verdict = Incomplete
 	default:
 		r.Verdict = Compliant
@@ -152,9 +177,9 @@ func (r *Report) requiredUnknown() bool {
 // Brief gives the report without what passed and what does not apply, and without the readings that
 // nothing else rests on; the summary still counts everything.
 func (r Report) Brief() Report {
-	r.Passed, r.NotApplicable = []Result{}, []Result{}
+	r.Passed, r.NotApplicable = Results{}, Results{}
 	named := map[string]string{}
-	for _, list := range [][]Result{r.Violations, r.Warnings, r.Unknown, r.Notes, r.Waived} {
+	for _, list := range []Results{r.Violations, r.Warnings, r.Unknown, r.Notes, r.Waived} {
 		for _, result := range list {
 			for _, name := range result.Readings {
 				named[name] = r.Readings[name]

@@ -14,6 +14,7 @@ func TestConclude(t *testing.T) {
 		want   report.Verdict
 	}{
 		"nothing":                       {report.Report{}, false, report.Compliant},
+		"nothing wrong with a part":     {report.Report{Target: report.Target{Partial: []string{"limited"}}}, false, report.Incomplete},
 		"passed":                        {report.Report{Passed: []report.Result{required}}, false, report.Compliant},
 		"violation":                     {report.Report{Violations: []report.Result{required}}, false, report.Violated},
 		"violation and unknown":         {report.Report{Violations: []report.Result{required}, Unknown: []report.Result{required}}, false, report.Violated},

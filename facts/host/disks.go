@@ -41,6 +41,9 @@ func lookDisks(_ context.Context, m *machine, n *facts.Node) {
 	}
 	m.doubtPaths(n.Disks, &missing)
 	missing.miss(n)
+	for _, path := range []string{"disks.purpose", "disks.volume_type", "disks.iops", "disks.throughput_bytes_per_second"} {
+		n.Miss(path, facts.Absence{Reason: facts.NotSupported, Detail: "what a cloud provisions a volume for does not show from the machine"})
+	}
 	cite(n, "/sys/block", facts.Reported, "disks")
 }
 

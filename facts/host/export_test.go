@@ -7,11 +7,18 @@ import (
 	"github.com/kwpolicy/kwpolicy/facts"
 )
 
+// Stated are the facts that somebody states: a machine does not show them, or only to the cloud around it.
+var Stated = []string{
+	"name", "role", "alike", "planned", "absent", "origins",
+	"cloud.zone", "cloud.placement", "cloud.spot", "cloud.elastic",
+	"network.bandwidth_bits_per_second", "network.interconnect", "network.ingress",
+}
+
 // Unexplained lists the facts of a node that have neither a value nor a reason.
 func Unexplained(node facts.Node) []string {
 	missing := []string{}
 	for _, path := range unseen(reflect.ValueOf(filled(node)), "") {
-		if path != "role" && !explained(path, node.Absent) {
+		if !slices.Contains(Stated, path) && !explained(path, node.Absent) {
 			missing = append(missing, path)
 		}
 	}

@@ -11,7 +11,8 @@ import data.kwpolicy.profile
 # title: Requirements
 # description: |
 #   Each row of the policy, sorted by rule, for the installation, for every node or for the nodes of
-#   one role; and apart, with its inference, where nodes that infer on CPUs have another.
+#   one role; and apart, with its inference, where nodes that infer on CPUs have another, and as of planned
+#   ones, where the machines are yet to be made and another holds for them.
 requirements := [requirement |
 	some kinds in _rows
 	some who, inferences in kinds
@@ -34,6 +35,44 @@ _rows[rule][who].cpu := {"rule": rule, "row": row} if {
 	some rule, row in profile.rows("node", object.union(circumstances, {"inference": "cpu"}))
 	row != object.get(usual, rule, {})
 }
+
+_rows[rule]["planned installation"][""] := {"rule": rule, "row": row} if {
+	some rule, row in profile.rows("cluster", object.union(profile.parameters, {"machine": "planned"}))
+	row != object.get(profile.rows("cluster", profile.parameters), rule, {})
+}
+
+_rows[rule][sprintf("planned %s%s", [_whom(rows, who), place])][""] := {"rule": rule, "row": row} if {
+	some place, _ in _places
+	some rule, rows in _planned[place]
+	some who, row in rows
+}
+
+# The rows that planned machines have in place of the usual ones; and those of a cloud in place of these.
+_planned[""][rule][who] := row if {
+	some who, circumstances in _kinds
+	usual := profile.rows("node", object.union(circumstances, {"inference": "gpu"}))
+	some rule, row in _of_planned(circumstances, {})
+	row != object.get(usual, rule, {})
+}
+
+_planned[place][rule][who] := row if {
+	some who, circumstances in _kinds
+	some place, more in _places
+	usual := _of_planned(circumstances, {})
+	some rule, row in _of_planned(circumstances, more)
+	place != ""
+	row != object.get(usual, rule, {})
+}
+
+_of_planned(circumstances, more) := profile.rows("node", object.union_n([circumstances, {"inference": "gpu", "machine": "planned"}, more]))
+
+_places := object.union({"": {}}, {sprintf(" on %s", [provider]): {"provider": provider} | some layer in profile.page.layers; provider := layer.when.provider})
+
+# Where all roles have one row it is that of every node.
+_whom(rows, who) := "node" if {
+	count(rows) == count(_kinds)
+	count({row | some row in rows}) == 1
+} else := who
 
 _kinds.node := profile.parameters if count(profile.roles) == 0
 

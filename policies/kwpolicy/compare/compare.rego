@@ -13,12 +13,15 @@ package kwpolicy.compare
 criteria := {
 	"minimum": "row",
 	"maximum": "row",
+	"below": "row",
 	"any_of": "row",
 	"all_of": "row",
 	"equal": "row",
 	"free": "row",
+	"reachable": "row",
 	"recommended": "recommended",
 	"preferred": "recommended",
+	"expected": "informational",
 }
 
 # METADATA
@@ -115,7 +118,7 @@ _widened(kind, _, tolerated) := tolerated if kind != "any_of"
 
 # Rego orders values of different types, so that "8" >= 9 holds: only like is compared with like.
 _comparable(kind, value, limit) if {
-	kind in {"minimum", "maximum", "recommended", "equal"}
+	kind in {"minimum", "maximum", "below", "recommended", "expected", "equal"}
 	type_name(value) == type_name(limit)
 	not is_array(limit)
 }
@@ -137,12 +140,23 @@ _comparable(kind, value, limit) if {
 	}
 }
 
+_comparable("reachable", value, _) if {
+	is_array(value)
+	every range in value {
+		[first, last] := range
+		is_number(first)
+		is_number(last)
+	}
+}
+
 _meets(kind, value, limit) if {
-	kind in {"minimum", "recommended"}
+	kind in {"minimum", "recommended", "expected"}
 	value >= limit
 }
 
 _meets("maximum", value, limit) if value <= limit
+
+_meets("below", value, limit) if value < limit
 
 _meets("equal", value, limit) if value == limit
 
@@ -165,6 +179,18 @@ _meets("all_of", value, limit) if {
 _meets("free", value, [first, last]) if {
 	every port in value {
 		not _between(port, first, last)
+	}
+}
+
+# Every range of ports lies in the ranges of the value, though it may take several of them. A range has a gap
+# at its beginning or behind the end of one of those.
+_meets("reachable", value, limit) if {
+	every range in limit {
+		[first, last] := range
+		every port in {first} | {behind | some [_, end] in value; behind := end + 1; _between(behind, first, last)} {
+			some [from, to] in value
+			_between(port, from, to)
+		}
 	}
 }
 

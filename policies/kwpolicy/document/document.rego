@@ -5,6 +5,8 @@
 #   evaluates; plain OPA does not, and an answer without results would look like a clean one.
 package kwpolicy.document
 
+import data.kwpolicy.machines
+
 # METADATA
 # title: Error
 # description: Why the input cannot be judged; undefined where it can.
@@ -24,7 +26,7 @@ _errors contains "a node has no name, or one that stands for all nodes" if {
 }
 
 _errors contains "two nodes have one name" if {
-	names := [node.name | some node in input.nodes]
+	names := [name | some node in input.nodes; some name in machines.names_of(node)]
 	count({name | some name in names}) < count(names)
 }
 
@@ -34,6 +36,8 @@ _errors contains "the parameters are not an object" if not is_object(object.get(
 _listed if is_array(input.nodes)
 
 _named(node) if {
-	is_string(node.name)
-	not node.name in {"", "cluster"}
+	every name in machines.names_of(node) {
+		is_string(name)
+		not name in {"", "cluster"}
+	}
 }

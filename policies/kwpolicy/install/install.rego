@@ -11,10 +11,17 @@ import data.kwpolicy.profile
 # description: |
 #   Where the installation directory really is: symbolic links are followed as far as the facts say
 #   where they lead. There is none where something kept that from being seen.
-path := {name: object.get(object.get(_paths, name, {}), wanted, wanted) |
+path := {name: _home(object.get(object.get(_paths, name, {}), wanted, wanted)) |
 	some name, wanted in asked
-	not hidden[name]
+	not name in _hidden_names
 }
+
+_hidden_names := {name | some name, _ in hidden}
+
+# Whose home it will be is not known of a planned machine, but where homes are.
+_home(place) := "/home" if {
+	startswith(place, "~")
+} else := place
 
 _paths := {node.name: node.paths | some node in input.nodes}
 
@@ -25,16 +32,20 @@ _paths := {node.name: node.paths | some node in input.nodes}
 #   the home directory, the KAMIWAZA_ROOT of the user's environment goes before.
 asked := {node.name: place |
 	some node in input.nodes
-	place := _place(profile.wants["storage/free"][node.name].path, object.get(node, "user", {}))
+	place := _place(profile.wants["storage/free"][node.name].path, node, object.get(node, "user", {}))
 }
 
-_place(wanted, user) := profile.parameters.install_path if {
+_place(wanted, node, user) := profile.parameters.install_path if {
 	profile.parameters.install_path
 } else := wanted if {
 	not startswith(wanted, "~")
 } else := user.kamiwaza_root if {
 	user.kamiwaza_root
-} else := concat("", [user.home, trim_prefix(wanted, "~")])
+} else := concat("", [user.home, trim_prefix(wanted, "~")]) if {
+	user.home
+} else := wanted if {
+	node.planned == true
+}
 
 # METADATA
 # title: Hidden

@@ -18,22 +18,52 @@ import data.kwpolicy.profile
 #   Every result, in one list for each status, sorted by rule and then subject; or an error, and no
 #   list, where the policy does not exist.
 # entrypoint: true
-report := {"error": document.error} if {
+report := object.union(folded, {status: _each(folded[status]) | some status in object.keys(_folded_lists)}) if {
+	not folded.error
+} else := folded
+
+# METADATA
+# title: Folded
+# description: |
+#   As report, but nodes that are alike have one result, that of the first. Its message has a mark where
+#   the node is named, so that whoever reads it can write it for the others.
+folded := {"error": document.error} if {
 	document.error
 } else := {"error": profile.error} if {
 	profile.error
 } else := {"error": concat("; ", _malformed)} if {
 	count(_malformed) > 0
-} else := {
+} else := object.union(_folded_lists, {
+	"readings": _readings,
+	"wanted": {rule: subjects | some rule, rows in profile.wants; subjects := object.keys(rows)},
+})
+
+_folded_lists := {
 	"violations": _list("violation"),
 	"warnings": _list("warning"),
 	"unknown": _list("unknown"),
 	"notes": _list("note"),
 	"passed": _list("pass"),
 	"not_applicable": _list("not_applicable"),
-	"readings": _readings,
-	"wanted": {rule: subjects | some rule, rows in profile.wants; subjects := object.keys(rows)},
 }
+
+# One result for each of the nodes that are alike, in the order of all results.
+_each(results) := [result |
+	some [_, name, folded_result] in sort([[result.rule, name, result] | some result in results; some name in _names[result.subject]])
+	result := object.union(folded_result, {"subject": name, "message": replace(folded_result.message, _mark, name)})
+]
+
+_names := object.union(
+	{"cluster": ["cluster"]},
+	{node.name: array.concat([node.name], object.get(node, "alike", [])) | some node in input.nodes},
+)
+
+# What stands for the node's name in a message. No name is rescanned for it once it is replaced.
+_mark := "\u0000"
+
+_called(subject) := phrase.subject(subject) if {
+	subject == "cluster"
+} else := _mark
 
 # A row with a key that nothing reads demands less than its author meant.
 _malformed contains sprintf("the row of %s from %q has a key that nothing reads: %s", [id, row.from, key]) if {
@@ -93,10 +123,8 @@ _list(status) := [object.remove(result, ["status"]) |
 ]
 
 # The text of each reading that a result rests on.
-_readings[name] := profile.page.readings[name] if {
-	some subjects in _results
-	some result in subjects
-	some name in result.readings
+_readings := {name: profile.page.readings[name] |
+	some name in {name | some subjects in _results; some result in subjects; some name in result.readings}
 }
 
 # One object, built once: a partial rule would be searched through for every subject.
@@ -126,7 +154,7 @@ _result(id, rule, subject, row) := object.union_n([
 _outcome(id, rule, subject, row, seen) := {
 	"status": "not_applicable",
 	"level": compare.level(row),
-	"message": sprintf("Does not apply to %s: %s.", [phrase.subject(subject), row.not_applicable]),
+	"message": sprintf("Does not apply to %s: %s.", [_called(subject), row.not_applicable]),
 	"reason": row.not_applicable,
 	"readings": _cited(row, set()),
 } if {
@@ -134,7 +162,7 @@ _outcome(id, rule, subject, row, seen) := {
 } else := {
 	"status": "not_applicable",
 	"level": compare.level(row),
-	"message": sprintf("Does not apply to %s: %s.", [phrase.subject(subject), reason]),
+	"message": sprintf("Does not apply to %s: %s.", [_called(subject), reason]),
 	"reason": reason,
 	"readings": _cited(row, set()),
 } if {
@@ -142,7 +170,7 @@ _outcome(id, rule, subject, row, seen) := {
 } else := {
 	"status": "unknown",
 	"level": compare.level(row),
-	"message": sprintf("%s of %s: not judged, for it depends on the node's role.", [rule.about.title, subject]),
+	"message": sprintf("%s of %s: not judged, for it depends on the node's role.", [rule.about.title, _called(subject)]),
 	"reason": "the node's role is not known",
 	"resolve": "say which node is which with --role, or as nodes[].role in a facts file",
 	"readings": _cited(row, set()),
@@ -154,7 +182,7 @@ _outcome(id, rule, subject, row, seen) := {
 	"status": "pass",
 	"level": compare.level(row),
 	"message": sprintf("%s %s%s%s.", [
-		phrase.subject(subject),
+		_called(subject),
 		_says(rule, subject, seen),
 		phrase.demands(row, _unit(rule)),
 		concat("", [exception.because | some exception in exceptions]),
@@ -195,7 +223,7 @@ _judged(rule, subject, row, seen, worst) := object.union(
 	{
 		"status": "unknown",
 		"level": worst.level,
-		"message": sprintf("%s of %s: not known.", [rule.about.title, phrase.subject(subject)]),
+		"message": sprintf("%s of %s: not known.", [rule.about.title, _called(subject)]),
 		"readings": _cited(row, set()),
 	},
 	explain.missing(subject, worst.facts),
@@ -212,7 +240,7 @@ _judged(rule, subject, row, seen, worst) := object.union(
 
 # What was observed is said once, with all that it falls short of, requirements first.
 _shortfall(rule, subject, row, says, gaps, seen) := sprintf("%s %s%s.", [
-	phrase.subject(subject),
+	_called(subject),
 	says,
 	concat("", array.reverse(sort({concat("", [phrase.demand(row, gap, _unit(rule)), object.get(gap, "because", "")]) |
 		some gap in gaps

@@ -52,8 +52,14 @@ amount(value, unit) := _single(value, unit) if not is_array(value)
 
 _single(value, "bytes") := size(value) if is_number(value)
 
+_single(value, "bytes per second") := rate(value) if is_number(value)
+
+_single(value, "bits per second") := sprintf("%v Gbps", [floor(value / 100000000) / 10]) if is_number(value)
+
+_single(value, "microseconds") := sprintf("%v ms", [value / 1000]) if is_number(value)
+
 _single(value, unit) := concat(" ", [part | some part in [sprintf("%v", [value]), _counted(value, unit)]; part != ""]) if {
-	unit != "bytes"
+	not unit in {"bytes", "bytes per second", "bits per second", "microseconds"}
 	is_number(value)
 }
 
@@ -76,6 +82,13 @@ size(bytes) := sprintf("%v TB", [floor(bytes / 100000000000) / 10]) if {
 # title: Sizes
 # description: Bytes in decimal and binary units, for what people know by both.
 sizes(bytes) := sprintf("%s (%v GiB)", [size(bytes), floor((bytes / 1073741824) * 10) / 10])
+
+# METADATA
+# title: Rate
+# description: Bytes a second in decimal units, to one decimal, never more than there are.
+rate(bytes) := sprintf("%v GB/s", [floor(bytes / 100000000) / 10]) if {
+	bytes >= 1000000000
+} else := sprintf("%v MB/s", [floor(bytes / 100000) / 10])
 
 # METADATA
 # title: Version
@@ -116,8 +129,8 @@ _written(parts, i) if {
 	part != 0
 }
 
-# Requirements before recommendations.
-_reading_order := ["minimum", "maximum", "any_of", "all_of", "equal", "free", "recommended", "preferred"]
+# Requirements before recommendations, and those before expectations.
+_reading_order := ["minimum", "maximum", "below", "any_of", "all_of", "equal", "free", "reachable", "recommended", "preferred", "expected"]
 
 _clause(row, kind, limit, unit) := sprintf("; %s: %s", [_word(compare.level_of(kind, row)), _limit(kind, limit, unit)])
 
@@ -129,9 +142,11 @@ _limit(kind, limit, unit) := concat(", ", [_one(kind, one, _unit(measure), measu
 	is_object(limit)
 } else := _one(kind, limit, unit, "")
 
-_one(kind, limit, unit, _) := sprintf("at least %s", [amount(limit, unit)]) if kind in {"minimum", "recommended"}
+_one(kind, limit, unit, _) := sprintf("at least %s", [amount(limit, unit)]) if kind in {"minimum", "recommended", "expected"}
 
 _one("maximum", limit, unit, _) := sprintf("at most %s", [amount(limit, unit)])
+
+_one("below", limit, unit, _) := sprintf("below %s", [amount(limit, unit)])
 
 _one(kind, limit, unit, _) := _either([amount(one, unit) | some one in limit]) if kind in {"any_of", "preferred"}
 
@@ -155,5 +170,11 @@ _one("free", [first, last], _, _) := sprintf("port %d free", [first]) if first =
 
 _one("free", [first, last], _, _) := sprintf("ports %d-%d free", [first, last]) if first != last
 
+_one("reachable", limit, _, _) := sprintf("ports %s reachable", [concat(" and ", [_range(first, last) | some [first, last] in limit])])
+
+_range(first, last) := sprintf("%d", [first]) if first == last
+
+_range(first, last) := sprintf("%d-%d", [first, last]) if first != last
+
 # A measure's name is its unit.
-_unit(measure) := replace(replace(measure, "_", " "), "cpus", "CPUs")
+_unit(measure) := replace(replace(replace(measure, "_", " "), "cpus", "CPUs"), "iops", "IOPS")

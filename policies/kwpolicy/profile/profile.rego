@@ -54,8 +54,11 @@ wants := {rule: subjects |
 
 _subject_rows := object.union(
 	{"cluster": _cluster_rows},
-	{node.name: _node_rows(_circumstances[node.name]) | some node in input.nodes; combination.status != "excluded"},
+	{name: _rows_in[circumstances] | some name, circumstances in _circumstances; combination.status != "excluded"},
 )
+
+# Many nodes are in the same circumstances, and choosing rows is dear.
+_rows_in := {circumstances: _node_rows(circumstances) | some circumstances in {any | some _, any in _circumstances}}
 
 # METADATA
 # title: Rows
@@ -75,7 +78,7 @@ rows(kind, circumstances) := {rule: row | some rule, [row] in object.union_n(par
 # description: The roles that nodes have under this policy; none where all nodes are alike.
 roles contains layer.when.role if {
 	some layer in page.layers
-	_holds({"when": object.remove(layer.when, ["role", "inference"])}, parameters)
+	_holds({"when": object.remove(layer.when, ["role", "inference", "machine", "provider"])}, parameters)
 }
 
 # METADATA
@@ -123,16 +126,42 @@ listed := {rule: nodes |
 	}
 }
 
+# METADATA
+# title: Listed types
+# description: The instance types that the page lists for the tier.
+listed_types contains type if {
+	some exception in page.listed
+	_holds(exception, parameters)
+	some type in exception.instance_types
+}
+
 _circumstances := {node.name: circumstances |
 	some node in input.nodes
 	circumstances := object.union_n([
 		parameters,
-		{"inference": inference[node.name]},
+		{"inference": inference[node.name], "machine": _machine(node)},
 		{"role": role | role := node.role},
+		{"provider": provider | provider := node.cloud.provider},
 	])
 }
 
-_cluster_rows := object.union(rows("cluster", parameters), _combination_row) if {
+# A machine of which nobody says that it is planned is there, and more is asked of it.
+_machine(node) := "planned" if {
+	node.planned == true
+} else := "existing"
+
+_all_planned if {
+	every node in input.nodes {
+		_machine(node) == "planned"
+	}
+}
+
+# What is asked of the whole is asked of it as planned where all of it is.
+_whole := object.union(parameters, {"machine": "planned"}) if {
+	_all_planned
+} else := object.union(parameters, {"machine": "existing"})
+
+_cluster_rows := object.union(rows("cluster", _whole), _combination_row) if {
 	combination.status != "excluded"
 } else := _combination_row
 

@@ -48,3 +48,25 @@ test_demands[rule] if {
 test_no_criteria if {
 	[requirement.demand | some requirement in _of(_enterprise); requirement.rule == "cluster/homogeneous"] == ["recommended"]
 }
+
+# What holds for planned machines stands beside what holds for those that are there, where it is another.
+test_planned[note] if {
+	some note, case in {
+		"not applicable": {"rule": "software/docker_engine", "want": [["head", "required: at least 20.10"], ["planned node", "not applicable: a planned machine has no software yet; judge the host once it runs"], ["worker", "required: at least 20.10"]]},
+		"the same": {"rule": "cpu/cores", "want": [["head", "required: at least 16 physical cores"], ["worker", "required: at least 32 physical cores"]]},
+		"of planned ones only": {"rule": "cloud/placement", "want": [["planned node", "recommended: near"]]},
+		"of one role only": {"rule": "cloud/interconnect", "want": [["planned worker", "expected: infiniband"]]},
+		"of a cloud": {"rule": "cloud/volume_type", "want": [
+			["planned node", "required"],
+			["planned node on aws", "required: gp3, io1, io2 or gp2; recommended: gp3, io1 or io2"],
+			["planned node on azure", "required: Premium_LRS, Premium_ZRS, PremiumV2_LRS, UltraSSD_LRS, StandardSSD_LRS or StandardSSD_ZRS; recommended: Premium_LRS, Premium_ZRS, PremiumV2_LRS or UltraSSD_LRS"],
+			["planned node on gcp", "required: pd-ssd, pd-balanced, pd-extreme, hyperdisk-balanced, hyperdisk-balanced-high-availability, hyperdisk-extreme or hyperdisk-ml"],
+		]},
+		"of the installation": {"rule": "shared_storage/latency", "want": [["installation", "required: below 5 ms"], ["planned installation", "not applicable: a planned storage has no latency yet; measure it once it runs"]]},
+	}
+	case.want == [[requirement.for, requirement.demand] | some requirement in _of(_enterprise); requirement.rule == case.rule]
+}
+
+test_planned_without_roles if {
+	["node", "planned node"] == [requirement.for | some requirement in _of({"platform": "linux"}); requirement.rule == "gpu/driver"]
+}

@@ -13,6 +13,10 @@ test_error[note] if {
 		"a number for a name": {"input": {"nodes": [{"name": 1}]}, "error": "a node has no name, or one that stands for all nodes"},
 		"a node named cluster": {"input": {"nodes": [{"name": "cluster"}]}, "error": "a node has no name, or one that stands for all nodes"},
 		"two of one name": {"input": {"nodes": [{"name": "a"}, {"name": "a"}]}, "error": "two nodes have one name"},
+		"two of one name, one of them alike": {"input": {"nodes": [{"name": "a"}, {"name": "b", "alike": ["c", "a"]}]}, "error": "two nodes have one name"},
+		"one that is like itself": {"input": {"nodes": [{"name": "a", "alike": ["a"]}]}, "error": "two nodes have one name"},
+		"one that is like all nodes": {"input": {"nodes": [{"name": "a", "alike": ["cluster"]}]}, "error": "a node has no name, or one that stands for all nodes"},
+		"one that is like a number": {"input": {"nodes": [{"name": "a", "alike": [1]}]}, "error": "a node has no name, or one that stands for all nodes"},
 		"parameters that are no object": {"input": {"parameters": "linux", "nodes": [{"name": "a"}]}, "error": "the parameters are not an object"},
 		"two faults": {"input": {"parameters": [], "nodes": []}, "error": "nodes is empty: a document describes at least one node; the parameters are not an object"},
 	}
@@ -25,6 +29,7 @@ test_none[note] if {
 	some note, document in {
 		"host": fixture.document({}),
 		"without a schema": object.remove(fixture.document({}), ["schema"]),
+		"nodes that are alike": {"nodes": [{"name": "a", "alike": ["b", "c"]}], "parameters": {}},
 		"cluster": fixture.document({"policy": "enterprise/tier3/linux", "nodes": fixture.cluster({})}),
 	}
 	not data.kwpolicy.document.error with input as document

@@ -38,6 +38,70 @@ test_host_of_a_cluster if {
 	} == explain.missing("cluster", ["role"]) with input as _document("host", {"a": {"role": _missing}})
 }
 
+# What stands beside the nodes has its own reasons and origins.
+test_beside_the_nodes[note] if {
+	some note, case in {
+		"recorded": {"input": {"absent": {"shared_storage.protocol": _missing}}, "reason": "shared_storage.protocol: no such file", "resolve": "run as root"},
+		"recorded of all of it": {"input": {"absent": {"shared_storage": {"reason": "decided_at_apply"}}}, "reason": "shared_storage: decided at apply", "resolve": "state shared_storage[].protocol in a facts file"},
+		"recorded of a node": {"input": {"nodes": [{"name": "a", "absent": {"shared_storage": _missing}}]}, "reason": "nothing states shared_storage.protocol", "resolve": "state shared_storage[].protocol in a facts file"},
+		"another recorded": {"input": {"absent": {"shared_storage.medium": _missing}}, "reason": "nothing states shared_storage.protocol", "resolve": "state shared_storage[].protocol in a facts file"},
+		"stated of one": {"input": {"shared_storage": [{"name": "a", "protocol": "s3"}, {"name": "b"}]}, "reason": "nothing states shared_storage.protocol", "resolve": "state shared_storage[].protocol in a facts file"},
+		"stated": {"input": {"shared_storage": [{"name": "a", "protocol": "s3"}]}, "reason": "what is stated of shared_storage.protocol does not decide it", "resolve": "state shared_storage[].protocol in a facts file"},
+		"one host states it": {"input": {"kind": "host"}, "reason": "nothing states shared_storage.protocol", "resolve": "state shared_storage[].protocol in a facts file"},
+	}
+	document := object.union({"kind": "cluster", "nodes": [{"name": "a"}]}, case.input)
+	{"reason": case.reason, "resolve": case.resolve} == explain.missing("cluster", ["shared_storage.protocol"]) with input as document
+}
+
+test_both_kinds_of_facts if {
+	document := {"kind": "cluster", "nodes": [{"name": "a", "absent": {"role": _missing}}], "absent": {"shared_storage": {"reason": "failed"}}}
+	missing := explain.missing("cluster", ["role", "shared_storage"]) with input as document
+	missing == {"reason": "shared_storage: failed; a: role: no such file", "resolve": "run as root; state shared_storage in a facts file"}
+	host := explain.missing("cluster", ["role", "shared_storage"]) with input as object.union(document, {"kind": "host"})
+	host.reason == "one host says nothing of the nodes around it"
+}
+
+# Where the input does not show all, that is the reason, but for one that is known better.
+test_partial[note] if {
+	some note, case in {
+		"nothing else": {"input": {}, "facts": ["role", "partial"], "reason": "there may be more than the input shows: only some; not all", "resolve": "judge all of it together"},
+		"a reason of its own": {"input": {"nodes": [{"name": "a", "absent": {"role": _missing}}]}, "facts": ["role", "partial"], "reason": "a: role: no such file", "resolve": "run as root"},
+		"it does not matter": {"input": {}, "facts": ["role"], "reason": "nothing states role", "resolve": "state nodes[].role in a facts file"},
+	}
+	document := object.union({"kind": "cluster", "nodes": [{"name": "a"}], "partial": ["only some.", "not all"]}, case.input)
+	{"reason": case.reason, "resolve": case.resolve} == explain.missing("cluster", case.facts) with input as document
+}
+
+# Of nodes that are alike the first is named.
+test_alike if {
+	document := {"kind": "cluster", "nodes": [{"name": "a", "alike": ["b", "c"], "absent": {"role": _missing}}, {"name": "d", "absent": {"role": _missing}}]}
+	missing := explain.missing("cluster", ["role"]) with input as document
+	missing.reason == "a and 2 more like it: role: no such file; d: role: no such file"
+	own := explain.missing("a", ["role"]) with input as document
+	own.reason == "role: no such file"
+}
+
+# What only a running machine shows is not asked of a planned one.
+test_planned[note] if {
+	some note, case in {
+		"planned": {"planned": true, "reason": "nothing states memory.installed_bytes", "resolve": "state nodes[].memory.installed_bytes in a facts file"},
+		"not planned": {"planned": false, "reason": "nothing states memory.usable_bytes or memory.installed_bytes", "resolve": "state nodes[].memory.usable_bytes and nodes[].memory.installed_bytes in a facts file"},
+	}
+	{"reason": case.reason, "resolve": case.resolve} == explain.missing("a", ["memory.usable_bytes", "memory.installed_bytes"]) with input as {"kind": "host", "nodes": [{"name": "a", "planned": case.planned}]}
+}
+
+test_place_beside_the_nodes if {
+	document := {"nodes": [{"name": "a"}], "origins": {"shared_storage.protocol": {"file": "main.tf", "line": 3, "confidence": "declared"}}}
+	place := explain.place("cluster", ["shared_storage.protocol"]) with input as document
+	place == {"location": {"file": "main.tf", "line": 3}, "confidence": "declared"}
+}
+
+test_hidden_beside_the_nodes if {
+	document := {"nodes": [{"name": "a"}], "absent": {"shared_storage": {"reason": "failed"}}}
+	explain.hidden("cluster", "shared_storage.nodes") with input as document
+	not explain.hidden("cluster", "partial") with input as document
+}
+
 test_place[note] if {
 	some note, case in {
 		"a line": {"origins": {"cpu": {"file": "main.tf", "line": 12, "address": "aws_instance.a", "source": "plan", "confidence": "declared"}}, "want": {"location": {"file": "main.tf", "line": 12, "address": "aws_instance.a"}, "confidence": "declared"}},

@@ -18,6 +18,19 @@ test_path[note] if {
 	case.want == install.asked with input as fixture.document(case)
 }
 
+# Whose home it will be is not known of a planned machine.
+test_planned[note] if {
+	some note, case in {
+		"home": {"asked": "~/kamiwaza", "path": "/home"},
+		"a home that is stated": {"facts": {"user": {"home": "/home/ada"}}, "asked": "/home/ada/kamiwaza", "path": "/home/ada/kamiwaza"},
+		"asked for": {"parameters": {"install_path": "/data/k"}, "asked": "/data/k", "path": "/data/k"},
+		"enterprise": {"policy": "enterprise/tier1/linux", "asked": "/opt/kamiwaza", "path": "/opt/kamiwaza"},
+	}
+	document := fixture.document(object.union(case, {"planned": true}))
+	install.asked.node == case.asked with input as document
+	install.path.node == case.path with input as document
+}
+
 # Symbolic links are followed last, whatever the path comes from.
 test_links[note] if {
 	paths := {

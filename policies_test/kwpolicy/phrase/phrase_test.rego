@@ -17,6 +17,11 @@ test_found[note] if {
 		"a version": {"got": [550, 54, 0, 0], "unit": "version", "want": "has 550.54"},
 		"named things": {"got": [{"name": "nvidia L4"}], "unit": "", "want": "has nvidia L4"},
 		"measures": {"got": {"logical_cpus": 8}, "unit": "", "want": "has 8 logical CPUs"},
+		"a rate": {"got": 10000000000, "unit": "bytes per second", "want": "has 10 GB/s"},
+		"a bandwidth": {"got": 25000000000, "unit": "bits per second", "want": "has 25 Gbps"},
+		"less than 1 Gbps": {"got": 950000000, "unit": "bits per second", "want": "has 0.9 Gbps"},
+		"a time": {"got": 1500, "unit": "microseconds", "want": "has 1.5 ms"},
+		"rates and operations": {"got": {"bytes_per_second": 500000000, "iops": 3000}, "unit": "", "want": "has 500 MB/s, 3000 IOPS"},
 	}
 	phrase.found(case.got, case.unit) == case.want
 }
@@ -26,6 +31,9 @@ test_demands[note] if {
 		"minimum": {"row": {"minimum": 8}, "unit": "cores", "want": "; required: at least 8 cores"},
 		"both": {"row": {"minimum": 8, "recommended": 16}, "unit": "cores", "want": "; required: at least 8 cores; recommended: at least 16 cores"},
 		"maximum": {"row": {"maximum": 1}, "unit": "nodes", "want": "; required: at most 1 node"},
+		"below": {"row": {"below": 5000}, "unit": "microseconds", "want": "; required: below 5 ms"},
+		"expected": {"row": {"minimum": 1, "expected": 2}, "unit": "nodes", "want": "; required: at least 1 node; expected: at least 2 nodes"},
+		"reachable": {"row": {"reachable": [[443, 443], [1, 9]]}, "unit": "", "want": "; required: ports 443 and 1-9 reachable"},
 		"any of": {"row": {"any_of": ["a", "b", "c"]}, "unit": "", "want": "; required: a, b or c"},
 		"one of one": {"row": {"any_of": ["a"]}, "unit": "", "want": "; required: a"},
 		"preferred": {"row": {"preferred": ["a", "b"]}, "unit": "", "want": "; recommended: a or b"},
@@ -61,6 +69,11 @@ test_size[want] if {
 		"1.9 TB": 1920383410176,
 	}
 	phrase.size(bytes) == want
+}
+
+test_rate[want] if {
+	some want, bytes in {"0 MB/s": 99999, "499.9 MB/s": 499999999, "500 MB/s": 500000000, "999.9 MB/s": 999999999, "1 GB/s": 1000000000, "9.9 GB/s": 9999999999}
+	phrase.rate(bytes) == want
 }
 
 test_sizes if phrase.sizes(17179869184) == "17.1 GB (16 GiB)"

@@ -91,6 +91,51 @@ test_unknown_role if {
 	rows["cpu/cores"].node == {"undecided": true, "level": "required", "from": "Tier 3: Enterprise Multi-Node Cluster, Head Node / Tier 3: Enterprise Multi-Node Cluster, Worker Nodes"}
 }
 
+# Rows may be for machines that are planned, or of one cloud.
+test_machine[note] if {
+	some note, case in {
+		"planned": {"planned": true, "want": "a planned machine has no software yet; judge the host once it runs"},
+		"there": {"planned": false, "want": ""},
+		"not said": {"planned": null, "want": ""},
+		"no truth value": {"planned": "true", "want": ""},
+	}
+	document := fixture.document({"facts": {"planned": case.planned}})
+	rows := profile.wants with input as document
+	object.get(rows["software/docker_engine"].node, "not_applicable", "") == case.want
+}
+
+test_whole[note] if {
+	some note, case in {
+		"all planned": {"nodes": fixture.planned_cluster({}), "want": true},
+		"one is there": {"nodes": fixture.planned_cluster({"w1": {"planned": false}}), "want": false},
+		"all are there": {"nodes": fixture.cluster({}), "want": false},
+	}
+	rows := profile.wants with input as fixture.document({"policy": "enterprise/tier3/linux", "nodes": case.nodes})
+	count([1 | rows["cloud/shared_storage"].cluster]) == {true: 1, false: 0}[case.want]
+}
+
+test_provider[note] if {
+	some note, case in {
+		"AWS": {"cloud": {"provider": "aws"}, "want": "AWS EC2 Instance Types"},
+		"Google": {"cloud": {"provider": "gcp"}, "want": "Google Cloud Platform (GCP) Instance Types"},
+		"Azure": {"cloud": {"provider": "azure"}, "want": "Microsoft Azure Instance Types"},
+		"not known": {"cloud": {"provider": null}, "want": "Cloud Provider Instance Mapping"},
+	}
+	rows := profile.wants with input as fixture.document({"planned": true, "facts": {"cloud": case.cloud}})
+	rows["cloud/volume_type"].node.from == case.want
+}
+
+# An installation of planned machines has the same roles.
+test_roles_of_planned if {
+	{"head", "worker"} == profile.roles with input as fixture.document({"policy": "enterprise/tier3/linux", "nodes": fixture.planned_cluster({})})
+	set() == profile.roles with input as fixture.document({"planned": true})
+}
+
+test_listed_types if {
+	types := profile.listed_types with input as fixture.document({"policy": "enterprise/tier3/linux"})
+	types == {"p4d.24xlarge", "a2-highgpu-8g", "Standard_ND96isr_H100_v5", "Standard_ND96asr_v4"}
+}
+
 test_listed[note] if {
 	some note, case in {
 		"of the tier": {"policy": "community/tier1/linux", "type": "g5.xlarge", "want": {"cpu/cores", "cpu/threads", "gpu/memory", "memory/total"}},

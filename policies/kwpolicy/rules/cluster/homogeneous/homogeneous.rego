@@ -2,15 +2,18 @@
 # title: Homogeneous nodes
 # description: >-
 #   Whether all nodes have GPUs of one model and memory size and one driver. Every node takes part in serving, so
-#   that an odd one out limits where models can run.
+#   that an odd one out limits where models can run. A planned machine has no driver yet.
 # custom:
 #   remediation: >-
 #     Use one instance type for all nodes, the head included, and one driver version.
 #   facts: [gpus.model, gpus.memory_bytes, gpus.driver_version]
+#   # Nodes that are alike are counted each. A machine of which nobody says that it is planned has a driver.
+#   optional: [alike, planned]
 package kwpolicy.rules.cluster.homogeneous
 
 import data.kwpolicy.compare
 import data.kwpolicy.gpu
+import data.kwpolicy.machines
 import data.kwpolicy.phrase
 import data.kwpolicy.profile
 
@@ -22,7 +25,7 @@ observed.cluster := {"gpus": [attribute |
 ]} if {
 	input.kind == "cluster"
 	every node in input.nodes {
-		_kinds[node.name]
+		node.name in _known
 	}
 }
 
@@ -32,25 +35,40 @@ gap.cluster contains {"level": compare.level(profile.wants["cluster/homogeneous"
 	input.kind == "cluster"
 	some attribute, values in _values
 	count(values) > 1
-	groups := [sprintf("%s on %s", [value, _names(names)]) | some value, names in values]
+	groups := [sprintf("%s on %s", [value, _names(values[value])]) | some value in sort(object.keys(values))]
 }
 
+_known := {name | some [name, _] in _described}
+
 # What each node's GPUs are, by attribute; a node without any has none. Display adapters do not count.
-_kinds[name] := {
-	"model": _joined({one.model | some one in gpus}),
-	"memory": _joined({sprintf("%d GB", [gpu.nominal(one.memory_bytes)]) | some one in gpus}),
-	"driver": _joined({phrase.driver_version(one.driver_version) | some one in gpus}),
-} if {
-	some name, gpus in profile.usable_gpus
+_described := [[node.name, object.union(
+	{
+		"model": _joined({one.model | some one in gpus}),
+		"memory": _joined({sprintf("%d GB", [gpu.nominal(one.memory_bytes)]) | some one in gpus}),
+	},
+	{"driver": driver | some driver in drivers},
+)] |
+	some node in input.nodes
+	gpus := profile.usable_gpus[node.name]
 	every one in gpus {
 		is_string(one.model)
 		is_number(one.memory_bytes)
+	}
+	drivers := _drivers(node, gpus)
+]
+
+# The driver of a node, in a list that is empty where it has none yet. Undefined where it is not known.
+_drivers(node, gpus) := [] if {
+	node.planned == true
+} else := [_joined({phrase.driver_version(one.driver_version) | some one in gpus})] if {
+	every one in gpus {
 		is_array(one.driver_version)
 	}
 }
 
+# The nodes of each value of an attribute.
 _values[attribute][value] contains name if {
-	some name, kinds in _kinds
+	some [name, kinds] in _described
 	some attribute, value in kinds
 }
 
@@ -59,6 +77,11 @@ _joined(values) := "no GPU" if {
 } else := concat(" and ", sort(values))
 
 # The odd ones out are few; the others need not all be named.
-_names(names) := concat(", ", sort(names)) if {
-	count(names) <= 3
-} else := sprintf("%d nodes", [count(names)])
+_names(names) := concat(", ", sort(all)) if {
+	_number(names) <= 3
+	all := [name | some one in names; some name in machines.names_of(_node[one])]
+} else := sprintf("%d nodes", [_number(names)])
+
+_number(names) := sum([machines.count_of(_node[one]) | some one in names])
+
+_node := {node.name: node | some node in input.nodes}

@@ -1,28 +1,91 @@
 # METADATA
 # title: Worker nodes
 # description: >-
-#   The nodes beside the head. With three the models survive the loss of one node.
+#   The nodes beside the head that always run: not those that an autoscaler may remove. With three the models
+#   survive the loss of one node.
 # custom:
 #   remediation: >-
-#     Add worker nodes, or say which nodes are workers with --role.
+#     Add worker nodes or raise the minimum of their group, or say which nodes are workers with --role.
 #   facts: [role]
+#   # Nodes that are alike are counted each. A node of which nobody says that it may be removed stays. Where the
+#   # input does not show all, there may be more than it shows.
+#   optional: [alike, cloud.elastic, partial]
 #   unit: workers
 package kwpolicy.rules.cluster.workers
 
+import data.kwpolicy.explain
+import data.kwpolicy.machines
+import data.kwpolicy.phrase
 import data.kwpolicy.profile
 
 about := rego.metadata.chain()[1].annotations
 
-observed.cluster := count([node | some node in input.nodes; node.role == "worker"]) if {
+observed.cluster := _steady if {
+	_decisive
+}
+
+says.cluster := sprintf("has %s that always %s, and %d more that an autoscaler may remove", [
+	phrase.amount(_steady, "workers"),
+	{true: "runs", false: "run"}[_steady == 1],
+	_removable,
+]) if {
+	observed.cluster
+	_removable > 0
+}
+
+_workers := [node | some node in input.nodes; node.role == "worker"] if {
 	input.kind == "cluster"
 	every node in input.nodes {
 		node.role in profile.roles
 	}
 }
 
-gap.cluster contains {"level": "required", "says": "has no head node", "wants": "a head node"} if {
-	observed.cluster
-	every node in input.nodes {
-		node.role != "head"
+_steady := sum([machines.count_of(node) | some node in _workers; not node.cloud.elastic == true; not _hidden(node)])
+
+_removable := sum([machines.count_of(node) | some node in _workers; node.cloud.elastic == true])
+
+# Something kept it from being seen whether an autoscaler may remove the node.
+_hidden(node) if {
+	not _said(node)
+	explain.hidden(node.name, "cloud.elastic")
+}
+
+_said(node) if is_boolean(node.cloud.elastic)
+
+# Enough are enough, whatever else there is; too few are too few where nothing else may be.
+_decisive if _steady >= profile.wants["cluster/workers"].cluster.minimum
+
+_decisive if {
+	not machines.partial
+	every node in _workers {
+		not _hidden(node)
 	}
+}
+
+doubt.cluster contains {"level": "required", "fact": "cloud.elastic"} if {
+	not _decisive
+	some node in _workers
+	_hidden(node)
+}
+
+doubt.cluster contains {"level": "required", "fact": "partial"} if {
+	not _sure
+	_workers
+	machines.partial
+}
+
+_sure if {
+	_decisive
+	_head
+}
+
+_head if {
+	some node in input.nodes
+	node.role == "head"
+}
+
+gap.cluster contains {"level": "required", "says": "has no head node", "wants": "a head node"} if {
+	_workers
+	not machines.partial
+	not _head
 }

@@ -3,13 +3,14 @@
 # description: >-
 #   The RAM of the node. Models, Ray's object store, the databases and the operating system share it. What the
 #   kernel can use is compared; where firmware, graphics or crash kernels take a part of what is installed, both
-#   are shown.
+#   are shown. Of a planned machine it is what its type has.
 # custom:
 #   remediation: >-
 #     Add memory, or use a machine or an instance type with more.
 #   facts: [memory.usable_bytes]
 #   # What the kernel can use is less than what is installed, and where nothing is said of limits there are none.
-#   optional: [memory.installed_bytes, memory.limit_bytes]
+#   # A machine of which nobody says that it is planned is there, and what is installed in it does not count.
+#   optional: [memory.installed_bytes, memory.limit_bytes, planned]
 #   parameters: [tolerance, firmware]
 #   unit: bytes
 package kwpolicy.rules.memory.total
@@ -27,6 +28,27 @@ says[node.name] := sprintf("has %s of usable memory%s", [
 	concat("", [text | text := sprintf(", of %s installed", [phrase.sizes(node.memory.installed_bytes)])]),
 ]) if {
 	some node in input.nodes
+}
+
+observed[node.name] := node.memory.installed_bytes if {
+	some node in input.nodes
+	_only_installed(node)
+}
+
+says[node.name] := sprintf("has %s of memory installed", [phrase.sizes(node.memory.installed_bytes)]) if {
+	some node in input.nodes
+	_only_installed(node)
+}
+
+_only_installed(node) if {
+	node.planned == true
+	not node.memory.usable_bytes
+}
+
+doubt[node.name] contains {"level": "required", "fact": "memory.installed_bytes"} if {
+	some node in input.nodes
+	_only_installed(node)
+	not node.memory.installed_bytes
 }
 
 # The modules suffice; firmware and kernel keep a part of them.

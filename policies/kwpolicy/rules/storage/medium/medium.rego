@@ -9,8 +9,8 @@
 #     disks[].medium in a facts file.
 #   facts: [disks.medium, filesystems.disks, user.home]
 #   # Where nothing is said of symbolic links or of KAMIWAZA_ROOT there are none: a planned machine has neither. That a
-#   # disk is on the network is worth a note only.
-#   optional: [paths, user.kamiwaza_root, disks.network]
+#   # disk is on the network is worth a note only. A machine of which nobody says that it is planned is there.
+#   optional: [paths, user.kamiwaza_root, disks.network, planned]
 package kwpolicy.rules.storage.medium
 
 import data.kwpolicy.compare

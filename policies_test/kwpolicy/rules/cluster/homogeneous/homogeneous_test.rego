@@ -47,3 +47,27 @@ test_many if {
 }
 
 test_no_row if not fixture.judged(fixture.document({"policy": "enterprise/tier2/linux"}), "cluster/homogeneous", "cluster")
+
+# A planned machine has no driver yet.
+test_planned[note] if {
+	some note, case in {
+		"alike": {"changes": {}, "want": "pass"},
+		"another model": {"changes": {"w2": _four(fixture.gpu("A100-PCIE-80GB", 85899345920, [8, 0]))}, "want": "warning", "says": "by model: A100-PCIE-80GB on w2; H100-SXM5-80GB on head, w1, w3"},
+		"one is there, its driver not known": {"changes": {"w2": {"planned": false}}, "want": "unknown", "says": "nothing states gpus.driver_version"},
+		"model not known": {"changes": {"w2": _four(object.remove(fixture.a100, ["model"]))}, "want": "unknown", "says": "nothing states gpus.model state nodes[].gpus.model"},
+	}
+	fixture.holds("cluster/homogeneous", object.union(
+		{"policy": "enterprise/tier3/linux", "nodes": fixture.planned_cluster(case.changes)},
+		object.remove(case, ["changes"]),
+	))
+}
+
+# Nodes that are alike are named, or counted, each.
+test_alike[note] if {
+	some note, case in {
+		"few": {"alike": ["w4"], "says": "L40S on w2, w4"},
+		"many": {"alike": ["w4", "w5", "w6"], "says": "L40S on 4 nodes"},
+	}
+	nodes := fixture.cluster({"w2": object.union(_four(fixture.gpu("L40S", 48305799168, [8, 9])), {"alike": case.alike})})
+	fixture.holds("cluster/homogeneous", {"policy": "enterprise/tier3/linux", "nodes": nodes, "want": "warning", "says": case.says})
+}

@@ -31,3 +31,28 @@ test_no_row[policy] if {
 	some policy in ["enterprise/tier1/linux", "enterprise/tier2/linux"]
 	not fixture.judged(fixture.document({"policy": policy}), "cluster/nodes", "cluster")
 }
+
+# Nodes that are alike count each.
+test_alike[note] if {
+	some note, case in {
+		"one like it": {"policy": "community/tier1/linux", "alike": ["b"], "want": "violation", "says": "has 2 nodes"},
+		"none": {"policy": "community/tier1/linux", "alike": [], "want": "pass"},
+		"tier 3": {"policy": "enterprise/tier3/linux", "alike": ["b"], "want": "pass"},
+	}
+	fixture.holds("cluster/nodes", object.union(
+		{"nodes": [object.union(fixture.nodes.linux, {"alike": case.alike})]},
+		object.remove(case, ["alike"]),
+	))
+}
+
+# Where the input does not show all, there may be more than it shows.
+test_partial[note] if {
+	some note, case in {
+		"enough": {"policy": "enterprise/tier3/linux", "nodes": _nodes(2), "want": "pass"},
+		"too few": {"policy": "enterprise/tier3/linux", "nodes": _nodes(1), "want": "unknown", "level": "required", "says": "there may be more than the input shows: only some judge all of it together"},
+		"few enough": {"policy": "community/tier1/linux", "nodes": _nodes(1), "want": "unknown"},
+		"too many": {"policy": "community/tier1/linux", "nodes": _nodes(2), "want": "violation"},
+		"shows all": {"policy": "enterprise/tier3/linux", "nodes": _nodes(1), "beside": {"partial": []}, "want": "violation"},
+	}
+	fixture.holds("cluster/nodes", object.union({"beside": {"partial": ["only some."]}}, case))
+}

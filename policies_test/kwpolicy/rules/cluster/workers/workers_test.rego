@@ -30,3 +30,50 @@ test_no_row[policy] if {
 	some policy in ["community/tier1/linux", "enterprise/tier2/linux"]
 	not fixture.judged(fixture.document({"policy": policy}), "cluster/workers", "cluster")
 }
+
+# Nodes that are alike count each.
+test_alike[note] if {
+	some note, case in {
+		"two like it": {"alike": ["w2", "w3"], "want": "pass", "says": "has 3 workers"},
+		"one like it": {"alike": ["w2"], "want": "violation", "says": "has 2 workers"},
+	}
+	nodes := array.concat(_roles(["head"]), [object.union(fixture.nodes.linux, {"name": "w1", "role": "worker", "alike": case.alike})])
+	fixture.holds("cluster/workers", object.union({"policy": "enterprise/tier3/linux", "nodes": nodes}, object.remove(case, ["alike"])))
+}
+
+# Those that an autoscaler may remove are no help.
+test_elastic[note] if {
+	some note, case in {
+		"one of four": {"elastic": [true, false, null, null], "want": "pass", "says": "has 3 workers that always run, and 1 more that an autoscaler may remove"},
+		"two of three": {"elastic": [true, true, false], "want": "violation", "level": "required", "says": "has 1 worker that always runs, and 2 more that an autoscaler may remove; required: at least 3 workers"},
+		"all": {"elastic": [true, true, true], "want": "violation", "says": "has 0 workers that always run, and 3 more"},
+		"none": {"elastic": [false, false, false], "want": "pass", "says": "has 3 workers;"},
+		"not said": {"elastic": [null, null, null], "want": "pass", "says": "has 3 workers;"},
+		"not seen of one": {"elastic": ["?", null, null], "want": "unknown", "level": "required", "says": "w0: cloud.elastic: decided at apply"},
+		"not seen of one beside enough": {"elastic": ["?", null, null, null], "want": "pass"},
+	}
+	workers := [object.union(fixture.nodes.linux, object.union({"name": sprintf("w%d", [i]), "role": "worker"}, _elastic(elastic))) |
+		some i, elastic in case.elastic
+	]
+	fixture.holds("cluster/workers", object.union(
+		{"policy": "enterprise/tier3/linux", "nodes": array.concat(_roles(["head"]), workers)},
+		object.remove(case, ["elastic"]),
+	))
+}
+
+_elastic(null) := {}
+
+_elastic("?") := {"absent": {"cloud.elastic": {"reason": "decided_at_apply"}}}
+
+_elastic(said) := {"cloud": {"elastic": said}} if is_boolean(said)
+
+# Where the input does not show all, there may be more than it shows.
+test_partial[note] if {
+	some note, case in {
+		"enough": {"nodes": _roles(["head", "worker", "worker", "worker"]), "want": "pass"},
+		"too few": {"nodes": _roles(["head", "worker", "worker"]), "want": "unknown", "level": "required", "says": "there may be more than the input shows: only some judge all of it together"},
+		"no head": {"nodes": _roles(["worker", "worker", "worker"]), "want": "unknown", "level": "required"},
+		"role not known": {"nodes": _roles(["head", "worker", null]), "want": "unknown"},
+	}
+	fixture.holds("cluster/workers", object.union({"policy": "enterprise/tier3/linux", "beside": {"partial": ["only some."]}}, case))
+}

@@ -122,3 +122,25 @@ test_limit_hidden[note] if {
 		object.remove(case, ["absent", "memory"]),
 	))
 }
+
+# A planned machine has what its type has.
+test_planned[note] if {
+	some note, case in {
+		"below the minimum": {"memory": {"installed_bytes": 15999999999}, "want": "violation", "level": "required", "says": "has 15.9 GB (14.9 GiB) of memory installed; required: at least 16 GB"},
+		"at the minimum": {"memory": {"installed_bytes": 16000000000}, "want": "warning"},
+		"at the recommendation": {"memory": {"installed_bytes": 32000000000}, "want": "pass"},
+		"what is usable is stated": {"memory": {"installed_bytes": 64000000000, "usable_bytes": 15000000000}, "want": "warning", "says": "of usable memory"},
+		"null": {"memory": {"installed_bytes": null}, "want": "unknown", "level": "required"},
+		"a string": {"memory": {"installed_bytes": "64000000000"}, "want": "unknown"},
+		"not stated": {"without": ["memory"], "memory": {}, "want": "unknown", "level": "required", "says": "nothing states memory.installed_bytes state nodes[].memory.installed_bytes in a facts file"},
+	}
+	fixture.holds("memory/total", object.union(
+		{"policy": "enterprise/tier1/linux", "planned": true, "facts": {"memory": case.memory}},
+		object.remove(case, ["memory"]),
+	))
+}
+
+test_planned_type_not_known if {
+	absent := {"memory.installed_bytes": {"reason": "not_found", "detail": "no catalogue has p9.48xlarge"}}
+	fixture.holds("memory/total", {"planned": true, "without": ["memory"], "facts": {"absent": absent}, "want": "unknown", "says": "memory.installed_bytes: no catalogue has p9.48xlarge"})
+}

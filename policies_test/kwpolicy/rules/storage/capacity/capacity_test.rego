@@ -75,3 +75,17 @@ test_disks[note] if {
 }
 
 test_missing if fixture.holds("storage/capacity", {"without": ["disks"], "want": "unknown", "level": "required"})
+
+# Volumes and the machine's own disks count alike.
+test_planned[note] if {
+	some note, case in {
+		"together enough": {"sizes": [60000000000, 40000000000], "want": "warning"},
+		"together too little": {"sizes": [60000000000, 39999999999], "want": "violation"},
+	}
+	[root, local] := case.sizes
+	disks := [
+		{"name": "root", "purpose": "root", "network": true, "medium": "ssd", "size_bytes": root},
+		{"name": "local[0]", "purpose": "local", "network": false, "medium": "nvme", "size_bytes": local},
+	]
+	fixture.holds("storage/capacity", {"planned": true, "facts": {"disks": disks}, "want": case.want})
+}

@@ -118,3 +118,52 @@ test_windows_drive[note] if {
 		"facts": {"filesystems": [{"mount_point": "C:\\", "available_bytes": 1}, {"mount_point": "D:\\", "available_bytes": 500000000000}]},
 	}))
 }
+
+# A planned machine has what its filesystem will have, less what the system takes of the root.
+test_planned[note] if {
+	some note, case in {
+		"below the minimum": {"filesystems": [_filesystem("/", 109999999999)], "want": "violation", "says": "is to have 99.9 GB (93.1 GiB) free at /opt/kamiwaza (on /)"},
+		"at the minimum": {"filesystems": [_filesystem("/", 110000000000)], "want": "warning"},
+		"below the recommendation": {"filesystems": [_filesystem("/", 209999999999)], "want": "warning"},
+		"at the recommendation": {"filesystems": [_filesystem("/", 210000000000)], "want": "pass"},
+		"a root of 100 GiB": {"filesystems": [_filesystem("/", 107374182400)], "want": "violation"},
+		"a root that the system fills": {"filesystems": [_filesystem("/", 8000000000)], "want": "violation", "says": "is to have 0 GB (0 GiB) free"},
+		"a volume of its own": {"filesystems": [_filesystem("/", 1), _filesystem("/opt/kamiwaza", 200000000000)], "want": "pass", "says": "is to have 200 GB (186.2 GiB) free at /opt/kamiwaza (on /opt/kamiwaza)"},
+		"a volume that is too small": {"filesystems": [_filesystem("/", 900000000000), _filesystem("/opt", 99999999999)], "want": "violation"},
+		"a volume elsewhere": {"filesystems": [_filesystem("/", 1), _filesystem("/data", 900000000000)], "want": "violation"},
+		"what is available is stated": {"filesystems": [object.union(_filesystem("/", 900000000000), {"available_bytes": 1})], "want": "violation", "says": "has 0 GB (0 GiB) available"},
+		"what is available is null": {"filesystems": [object.union(_filesystem("/", 900000000000), {"available_bytes": null})], "want": "unknown"},
+		"size a string": {"filesystems": [_filesystem("/", "900000000000")], "want": "unknown", "level": "required"},
+		"size not stated": {"filesystems": [{"mount_point": "/"}], "want": "unknown", "level": "required", "says": "nothing states filesystems.size_bytes state nodes[].filesystems.size_bytes in a facts file"},
+		"none": {"filesystems": [], "want": "unknown"},
+		"not stated": {"filesystems": null, "want": "unknown", "says": "nothing states filesystems.size_bytes"},
+	}
+	fixture.holds("storage/free", object.union(
+		{"policy": "enterprise/tier1/linux", "planned": true, "readings": ["X2", "X3", "X29"], "facts": {"filesystems": case.filesystems}},
+		object.remove(case, ["filesystems"]),
+	))
+}
+
+_filesystem(mount_point, bytes) := {"mount_point": mount_point, "size_bytes": bytes}
+
+test_planned_home[note] if {
+	some note, case in {
+		"on the root": {"filesystems": [_filesystem("/", 300000000000), _filesystem("/opt", 1)], "want": "pass", "says": "is to have 290 GB (270 GiB) free at ~/kamiwaza (on /)"},
+		"on its own volume": {"filesystems": [_filesystem("/", 300000000000), _filesystem("/home", 1)], "want": "violation", "says": "at ~/kamiwaza (on /home)"},
+	}
+	fixture.holds("storage/free", object.union({"planned": true, "facts": {"filesystems": case.filesystems}}, object.remove(case, ["filesystems"])))
+}
+
+# The reason why its disk's size is not known is the reason.
+test_planned_disk if {
+	absent := {"disks.size_bytes": {"reason": "decided_at_apply", "detail": "the image decides the size"}}
+	fixture.holds("storage/free", {
+		"planned": true,
+		"facts": {"filesystems": [{"mount_point": "/", "disks": ["root"]}], "absent": absent},
+		"want": "unknown",
+		"says": "disks.size_bytes: the image decides the size state nodes[].disks.size_bytes and nodes[].filesystems.size_bytes in a facts file",
+	})
+}
+
+# What there is counts of a machine that is there, not what there is to be.
+test_not_planned if fixture.holds("storage/free", {"facts": {"filesystems": [_filesystem("/", 900000000000)]}, "want": "unknown"})

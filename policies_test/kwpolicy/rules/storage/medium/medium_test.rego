@@ -112,3 +112,18 @@ test_missing[note] if {
 	some note, case in {"disks": {"without": ["disks"]}, "disks and filesystems": {"without": ["disks", "filesystems"]}}
 	fixture.holds("storage/medium", object.union({"want": "unknown", "level": "required"}, case))
 }
+
+# On a planned machine too the disks under the filesystem decide.
+test_planned[note] if {
+	some note, case in {
+		"its root": {"mount_point": "/srv", "want": "pass"},
+		"a data volume": {"mount_point": "/opt", "want": "violation", "says": "on hdd"},
+	}
+	fixture.holds("storage/medium", object.union(
+		{"policy": "enterprise/tier1/linux", "planned": true, "facts": {
+			"disks": [{"name": "root", "purpose": "root", "medium": "nvme"}, {"name": "data", "purpose": "data", "medium": "hdd"}],
+			"filesystems": [{"mount_point": "/", "disks": ["root"]}, {"mount_point": case.mount_point, "disks": ["data"]}],
+		}},
+		object.remove(case, ["mount_point"]),
+	))
+}

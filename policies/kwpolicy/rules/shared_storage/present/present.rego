@@ -1,0 +1,50 @@
+# METADATA
+# title: Shared storage
+# description: >-
+#   Whether there is a filesystem or an object store that every node uses. Models are loaded from it, wherever they
+#   are to run.
+# custom:
+#   remediation: >-
+#     Add shared storage and mount it on every node, or state it as shared_storage in a facts file.
+#   facts: [shared_storage]
+#   # Nodes that are alike are counted each. Where nobody says which nodes use a storage, all do. Where the input
+#   # does not show all, there may be one that it does not show.
+#   optional: [alike, partial, shared_storage.nodes]
+#   unit: shared storages
+package kwpolicy.rules.shared_storage.present
+
+import data.kwpolicy.explain
+import data.kwpolicy.machines
+
+about := rego.metadata.chain()[1].annotations
+
+observed.cluster := count(_everywhere) if {
+	is_array(input.shared_storage)
+	count(_doubted) == 0
+}
+
+says.cluster := sprintf("shares %s", [concat(", ", sort(_everywhere))]) if {
+	count(_everywhere) > 0
+} else := "shares no storage" if {
+	input.shared_storage == []
+} else := sprintf("shares %s, but not with every node", [concat(", ", sort({storage.name | some storage in input.shared_storage}))])
+
+# Where nothing limits which nodes use it, all do. One host knows of none but itself.
+_everywhere contains storage.name if {
+	some storage in input.shared_storage
+	users := object.get(storage, "nodes", _names)
+	count(_names - {name | some name in users}) == 0
+}
+
+_names := {name | some node in input.nodes; some name in machines.names_of(node)}
+
+# One that there may be besides would do, if none of those does that are known.
+_doubted contains "partial" if {
+	count(_everywhere) == 0
+	machines.partial
+}
+
+# Who uses one could not be seen.
+_doubted contains "shared_storage.nodes" if explain.hidden("cluster", "shared_storage.nodes")
+
+doubt.cluster contains {"level": "required", "fact": fact} if some fact in _doubted

@@ -1,0 +1,49 @@
+package kwpolicy_test.rules.cloud.placement
+
+import data.kwpolicy_test.fixture
+
+test_placement[note] if {
+	some note, case in {
+		"near": {"placement": "near", "want": "pass", "says": "is placed near the others; recommended: near"},
+		"spread": {"placement": "spread", "want": "warning", "level": "recommended", "says": "is placed apart from the others"},
+		"partition": {"placement": "partition", "want": "warning", "says": "in a partition of its own"},
+		"none": {"placement": "none", "want": "warning", "says": "is placed anywhere"},
+		"null": {"placement": null, "want": "unknown", "level": "recommended"},
+		"a number": {"placement": 1, "want": "unknown"},
+	}
+	every subject in ["head", "w1"] {
+		fixture.holds("cloud/placement", object.union(
+			{"policy": "enterprise/tier3/linux", "nodes": fixture.planned_cluster({subject: {"cloud": {"placement": case.placement}}}), "subject": subject},
+			object.remove(case, ["placement"]),
+		))
+	}
+}
+
+# Zones are apart whatever the placement says.
+test_zones[note] if {
+	some note, case in {
+		"one for all": {"zones": {}, "want": "pass"},
+		"another for one": {"zones": {"w2": "2"}, "want": "warning", "says": "w1 is in zone 1, and the nodes are in 1, 2; recommended: one zone for all"},
+		"its own": {"zones": {"w1": "3"}, "want": "warning", "says": "w1 is in zone 3, and the nodes are in 1, 3"},
+	}
+	nodes := fixture.planned_cluster({name: {"cloud": {"zone": zone}} | some name, zone in case.zones})
+	fixture.holds("cloud/placement", object.union({"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": "w1"}, object.remove(case, ["zones"])))
+}
+
+test_missing if fixture.holds("cloud/placement", {"policy": "enterprise/tier3/linux", "planned": true, "without": ["cloud/placement"], "want": "unknown", "says": "nothing states cloud.placement"})
+
+test_no_row if not fixture.judged(fixture.document({"policy": "enterprise/tier2/linux", "planned": true}), "cloud/placement", "node")
+
+test_no_cloud[note] if {
+	some note, case in {
+		"no cloud": {"without": ["cloud"], "want": "not_applicable", "says": "it is no machine of a cloud"},
+		"a cloud that is not known": {"without": ["cloud"], "facts": {"absent": {"cloud": {"reason": "not_stated", "detail": "no provider is given"}}}, "want": "unknown"},
+		"a part that is not known": {"without": ["cloud"], "facts": {"absent": {"cloud.instance_type": {"reason": "not_stated"}}}, "want": "unknown"},
+		"something else that is not known": {"without": ["cloud"], "facts": {"absent": {"clouds": {"reason": "not_stated"}}}, "want": "not_applicable"},
+		"null": {"facts": {"cloud": null}, "want": "unknown"},
+	}
+	fixture.holds("cloud/placement", object.union({"policy": "enterprise/tier3/linux", "planned": true}, case))
+}
+
+# What a machine is bought as does not show in it.
+test_existing if not fixture.judged(fixture.document({"policy": "enterprise/tier3/linux", "facts": {"cloud": fixture.planned.cloud}}), "cloud/placement", "node")
