@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 
 	"github.com/urfave/cli/v2"
@@ -41,13 +42,17 @@ func runFacts(ctx context.Context, c *cli.Context, term terminal) error {
 			return err
 		}
 	}
-	if file := c.Path("output"); file != "" && file != "-" {
-		if err := writeFile(file, text); err != nil {
-			return fmt.Errorf("write facts: %w", err)
-		}
-		return nil
+	write := func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
 	}
-	if _, err := term.out.Write(text); err != nil {
+	var err error
+	if file := c.Path("output"); file != "" && file != "-" {
+		err = writeFile(file, write)
+	} else {
+		err = write(term.out)
+	}
+	if err != nil {
 		return fmt.Errorf("write facts: %w", err)
 	}
 	return nil

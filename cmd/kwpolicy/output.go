@@ -1,9 +1,10 @@
 package main
 
 import (
-	"bytes"
+	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -65,54 +66,50 @@ func destinations(c *cli.Context) ([]destination, error) {
 // writeReports writes a report to every destination: files first, each whole or not at all, and
 // standard output last, so that nothing is shown where something could not be written.
 func writeReports(term terminal, r report.Report, pairs []destination, all bool) error {
-	var shown []byte
+	isShown := func(pair destination) bool { return pair.file == "-" }
 	for _, pair := range pairs {
-		options := render.Options{All: all}
-		if pair.file == "-" {
-			options.Color, options.Width = term.color, term.width
+		if isShown(pair) {
+			continue
 		}
-		var text bytes.Buffer
-		err := pair.format(&text, r, options)
-		if err == nil && pair.file == "-" {
-			shown = text.Bytes()
-		} else if err == nil {
-			err = writeFile(pair.file, text.Bytes())
-		}
+		err := writeFile(pair.file, func(w io.Writer) error { return pair.format(w, r, render.Options{All: all}) })
 		if err != nil {
 			return fmt.Errorf("write report: %w", err)
 		}
 	}
-	if _, err := term.out.Write(shown); err != nil {
-		return fmt.Errorf("write report: %w", err)
+	if i := slices.IndexFunc(pairs, isShown); i >= 0 {
+		options := render.Options{All: all, Color: term.color, Width: term.width}
+		err := buffered(term.out, func(w io.Writer) error { return pairs[i].format(w, r, options) })
+		if err != nil {
+			return fmt.Errorf("write report: %w", err)
+		}
 	}
 	return nil
 }
 
-// writeFile replaces a file in one step. A link keeps leading where it does, and what is no
-// regular file, such as a pipe or a terminal, is written to.
-func writeFile(name string, content []byte) error {
+// writeFile replaces a file in one step by what write writes. A link keeps leading where it does, and what is
+// no regular file, such as a pipe or a terminal, is written to.
+func writeFile(name string, write func(io.Writer) error) error {
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		name = target
 	}
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return replace(name, content, 0)
+		return replace(name, write, 0)
 	case err != nil:
 		return err
 	case info.Mode().IsRegular() && !strings.HasPrefix(name, "/proc/") && !strings.HasPrefix(name, "/dev/"):
-		return replace(name, content, info.Mode().Perm())
+		return replace(name, write, info.Mode().Perm())
 	}
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
 		return err
 	}
-	_, err = file.Write(content)
-	return errors.Join(err, file.Close())
+	return errors.Join(buffered(file, write), file.Close())
 }
 
 // replace writes a file beside name and renames it. A mode of 0 stands for that of a new file.
-func replace(name string, content []byte, mode os.FileMode) (err error) {
+func replace(name string, write func(io.Writer) error, mode os.FileMode) (err error) {
 	temporary := filepath.Join(filepath.Dir(name), fmt.Sprintf(".%s.%d", filepath.Base(name), os.Getpid()))
 	file, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
@@ -127,12 +124,17 @@ func replace(name string, content []byte, mode os.FileMode) (err error) {
 		err = file.Chmod(mode)
 	}
 	if err == nil {
-		_, err = file.Write(content)
+		err = buffered(file, write)
 	}
 	if err = errors.Join(err, file.Close()); err != nil {
 		return err
 	}
 	return os.Rename(temporary, name)
+}
+
+func buffered(w io.Writer, write func(io.Writer) error) error {
+	buffer := bufio.NewWriter(w)
+	return errors.Join(write(buffer), buffer.Flush())
 }
 
 // either writes the values that something can have: a, b or c.
