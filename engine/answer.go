@@ -53,8 +53,16 @@ func (a answer) unfold(doc facts.Document) {
 	}
 }
 
+func (a *answer) pointers() []*report.Results {
+	return []*report.Results{&a.Violations, &a.Warnings, &a.Unknown, &a.Notes, &a.Passed, &a.NotApplicable}
+}
+
 func (a answer) lists() []report.Results {
-	return []report.Results{a.Violations, a.Warnings, a.Unknown, a.Notes, a.Passed, a.NotApplicable}
+	var lists []report.Results
+	for _, list := range a.pointers() {
+		lists = append(lists, *list)
+	}
+	return lists
 }
 
 // pair is what one result is about.

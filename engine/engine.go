@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"path"
@@ -24,7 +25,9 @@ import (
 type Engine struct {
 	policy report.Policy
 	page   Page
-	query  rego.PreparedEvalQuery
+
+	// folded judges a document, cluster the installation that it shows, without its nodes.
+	folded, cluster rego.PreparedEvalQuery
 }
 
 // Prepare compiles a policy that Resolve gave: the machinery, and only those rules that it names.
@@ -35,19 +38,20 @@ func (b *Bundle) Prepare(ctx context.Context, policy report.Policy) (*Engine, er
 	if err != nil {
 		return nil, err
 	}
-	query, err := b.prepare(ctx, policy, "data.kwpolicy.main.folded", cataloguePath)
+	compiler, err := b.compile(b.needed(policy, cataloguePath))
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{policy: policy, page: page, query: query}, nil
+	e := &Engine{policy: policy, page: page}
+	if e.folded, err = b.prepare(ctx, policy, compiler, "data.kwpolicy.main.folded"); err != nil {
+		return nil, err
+	}
+	e.cluster, err = b.prepare(ctx, policy, compiler, "data.kwpolicy.main.cluster")
+	return e, err
 }
 
-// prepare compiles a query of the policy, leaving out the package at the path without.
-func (b *Bundle) prepare(ctx context.Context, policy report.Policy, query, without string) (rego.PreparedEvalQuery, error) {
-	compiler, err := b.compile(b.needed(policy, without))
-	if err != nil {
-		return rego.PreparedEvalQuery{}, err
-	}
+// prepare prepares a query of the policy.
+func (b *Bundle) prepare(ctx context.Context, policy report.Policy, compiler *ast.Compiler, query string) (rego.PreparedEvalQuery, error) {
 	store := inmem.NewFromObjectWithOpts(b.dataFor(policy), inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
 	prepared, err := rego.New(
 		rego.Query(query),
@@ -138,31 +142,46 @@ func capabilities() *ast.Capabilities {
 // patience is how long one evaluation may take: a bundle of somebody else's could loop.
 const patience = 10 * time.Minute
 
-// Evaluate judges doc, whose parameters are replaced by those of the policy.
+// Evaluate judges doc, whose parameters are replaced by those of the policy. The nodes of a large document
+// are judged in parts, on all processors, and the installation as a whole beside them.
 func (e *Engine) Evaluate(ctx context.Context, doc facts.Document) (report.Report, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
+	judge := e.whole
+	if len(doc.Nodes) > largestPart {
+		judge = e.inParts
+	}
+	got, err := judge(ctx, doc)
+	if err != nil {
+		return report.Report{}, fmt.Errorf("evaluate policy %s: %w", e.policy.Name, err)
+	}
+	got.unfold(doc)
+	return e.report(doc, got), nil
+}
+
+// whole judges a document at once.
+func (e *Engine) whole(ctx context.Context, doc facts.Document) (answer, error) {
+	got, err := e.ask(ctx, e.folded, doc)
+	if err != nil {
+		return answer{}, err
+	}
+	return got, got.complete(e.page, e.policy, doc)
+}
+
+// ask evaluates a query on doc.
+func (e *Engine) ask(ctx context.Context, query rego.PreparedEvalQuery, doc facts.Document) (answer, error) {
 	input, err := encode(e.policy, doc)
 	if err != nil {
-		return report.Report{}, err
+		return answer{}, err
 	}
-	results, err := e.query.Eval(ctx, rego.EvalParsedInput(input))
+	results, err := query.Eval(ctx, rego.EvalParsedInput(input))
 	if err != nil {
-		return report.Report{}, fmt.Errorf("evaluate policy %s: %w", e.policy.Name, err)
+		return answer{}, err
 	}
 	if len(results) != 1 || len(results[0].Expressions) != 1 {
-		return report.Report{}, fmt.Errorf("evaluate policy %s: the bundle gives no report", e.policy.Name)
+		return answer{}, errors.New("the bundle gives no report")
 	}
-	term := results[0].Expressions[0].Value.(*ast.Term)
-	answer, err := decode(term.Value)
-	if err != nil {
-		return report.Report{}, fmt.Errorf("evaluate policy %s: %w", e.policy.Name, err)
-	}
-	if err := answer.complete(e.page, e.policy, doc); err != nil {
-		return report.Report{}, fmt.Errorf("evaluate policy %s: %w", e.policy.Name, err)
-	}
-	answer.unfold(doc)
-	return e.report(doc, answer), nil
+	return decode(results[0].Expressions[0].Value.(*ast.Term).Value)
 }
 
 // encode gives doc, asked by policy, as OPA's own value.
@@ -189,7 +208,7 @@ func (e *Engine) report(doc facts.Document, a answer) report.Report {
 	made := report.Report{
 		Schema:        report.Schema,
 		Policy:        e.policy,
-		Target:        report.Target{Kind: string(doc.Kind), Name: doc.Name, Partial: doc.Partial, Planned: doc.Planned(), InferredRoles: inferredRoles(doc)},
+		Target:        report.Target{Kind: string(doc.Kind), Name: doc.Name, Partial: doc.Partial, Excluded: doc.Excluded, Planned: doc.Planned(), InferredRoles: inferredRoles(doc)},
 		Violations:    a.Violations,
 		Warnings:      a.Warnings,
 		Unknown:       a.Unknown,

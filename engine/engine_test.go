@@ -52,11 +52,11 @@ func TestRefusedBundles(t *testing.T) {
 		"unread key of a layer":     {pageFile, "  - when: {tier: tier2}\n    node:", "  - when: {tier: tier2}\n    nodes:", `unknown field "nodes"`},
 		"broken YAML":               {pageFile, "releases: [", "releases: [[", "data.yaml"},
 		"default of no page":        {"kwpolicy/defaults/data.yaml", `"0.9.3"`, `"0.9.4"`, `no page speaks for release "0.9.4"`},
-		"silent result":             {mainFile, `"passed": _list("pass")`, `"passed": []`, "gave 0 results for"},
-		"result of no row":          {mainFile, `"notes": _list("note")`, `"notes": _list("pass")`, "gave 2 results for"},
+		"silent result":             {mainFile, `"passed": "pass",`, `"passed": "none",`, "gave 0 results for"},
+		"result of no row":          {mainFile, `"notes": "note",`, `"notes": "pass",`, "gave 2 results for"},
 		"row left out":              {"kwpolicy/profile/profile.rego", "row := candidates[rule]", "row := candidates[rule]; rule != \"cpu/cores\"", "rule cpu/cores gave no result for node-0, and the page has a row for it"},
 		"node left out":             {"kwpolicy/profile/profile.rego", "some subject, candidates in _subject_rows; row", "some subject, candidates in _subject_rows; subject == \"cluster\"; row", "gave no result for node-0, and the page has a row for it"},
-		"no report":                 {mainFile, `"readings": _readings,`, `"readings": _readings["none"],`, "gives no report"},
+		"no report":                 {mainFile, `_answer(_results, profile.wants)`, `_answer(_results, profile.wants["none"])`, "gives no report"},
 		"unknown field of a result": {mainFile, `"section": row.from`, `"sections": row.from`, `unknown field "sections"`},
 		"builtin error":             {coresFile, "", "\nobserved[\"x\"] := {\"logical_cpus\": to_number(\"x\")}\n", "to_number"},
 	} {
@@ -325,6 +325,57 @@ func TestAlike(t *testing.T) {
 	}
 	if diff := cmp.Diff(reports[0], reports[1]); diff != "" {
 		t.Errorf("nodes that are alike (-) are judged other than by themselves (+):\n%s", diff)
+	}
+}
+
+// TestParts: of many nodes each is judged as it is beside few, and the installation as a whole.
+func TestParts(t *testing.T) {
+	const many = 200 // Several parts of the engine's.
+	var nodes []facts.Node
+	for i := range many {
+		node := worker(i)
+		node.Memory.UsableBytes = new(int64(1e12) + int64(i))
+		nodes = append(nodes, node)
+	}
+	nodes[0].Role = new("head")
+	nodes[7].Memory.UsableBytes = new(int64(8e9))
+	nodes[150].GPUs = nodes[150].GPUs[:1]
+	bundle, policy, doc := resolve(t, "enterprise/tier3/linux", nodes...)
+	prepared, err := bundle.Prepare(t.Context(), policy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := prepared.Evaluate(t.Context(), doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := func(made report.Report, subject string) map[string]string {
+		found := map[string]string{}
+		for _, list := range []report.Results{made.Violations, made.Warnings, made.Unknown, made.Notes, made.Passed, made.NotApplicable} {
+			for result := range list.Each() {
+				if result.Subject == subject {
+					found[result.Rule] = result.Message
+				}
+			}
+		}
+		return found
+	}
+	for _, i := range []int{0, 7, 63, 64, 150, many - 1} {
+		few := doc
+		few.Nodes = []facts.Node{nodes[i]}
+		alone, err := prepared.Evaluate(t.Context(), few)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(of(made, nodes[i].Name), of(alone, nodes[i].Name)); diff != "" {
+			t.Errorf("node %d is judged (-) other than alone (+):\n%s", i, diff)
+		}
+	}
+	if got := of(made, "cluster")["cluster/workers"]; !strings.Contains(got, "199 workers") {
+		t.Errorf("got %q of the workers, want all of them counted", got)
+	}
+	if diff := cmp.Diff(made.Summary.Pass+made.Summary.Violation+made.Summary.Warning+made.Summary.Unknown+made.Summary.Note+made.Summary.NotApplicable, len(of(made, "cluster"))+many*len(of(made, nodes[1].Name))); diff != "" {
+		t.Errorf("got (-) other than one result for each row (+):\n%s", diff)
 	}
 }
 

@@ -153,6 +153,8 @@ func (p Page) checkRoles(policy report.Policy, nodes []facts.Node) error {
 			roles = append(roles, layer.When["role"]...)
 		}
 	}
+	slices.Sort(roles)
+	roles = slices.Compact(roles)
 	for _, node := range nodes {
 		if node.Role != nil && len(roles) > 0 && !slices.Contains(roles, *node.Role) {
 			return fmt.Errorf("node %s: %w", node.Name, Unknown("role", *node.Role, roles))

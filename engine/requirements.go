@@ -33,7 +33,11 @@ type Requirement struct {
 
 // Requirements lists what a policy demands under the parameters, sorted by rule.
 func (b *Bundle) Requirements(ctx context.Context, policy report.Policy, parameters facts.Parameters) ([]Requirement, error) {
-	query, err := b.prepare(ctx, policy, "data.kwpolicy.catalogue.requirements", mainPath)
+	compiler, err := b.compile(b.needed(policy, mainPath))
+	if err != nil {
+		return nil, err
+	}
+	query, err := b.prepare(ctx, policy, compiler, "data.kwpolicy.catalogue.requirements")
 	if err != nil {
 		return nil, err
 	}

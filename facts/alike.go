@@ -36,9 +36,10 @@ func (d *Document) Machines() int {
 
 // SetRole gives a role to the nodes whose name matches pattern, in which * stands for any text and ? for
 // any one character. Of nodes that are alike only those that match have the role, and are alike among
-// themselves. A pattern that matches none is an error, for it would be a role that nobody has.
+// themselves. A pattern that matches none is an error, for it would be a role that nobody has. A head that was
+// only inferred makes way for the one that is named.
 func (d *Document) SetRole(role, pattern string) error {
-	matches, err := glob(pattern)
+	matches, err := Glob(pattern)
 	if err != nil {
 		return err
 	}
@@ -63,11 +64,41 @@ func (d *Document) SetRole(role, pattern string) error {
 		return fmt.Errorf("no node is named %s", pattern)
 	}
 	d.Nodes = nodes
+	if role == "head" {
+		d.relieve()
+	}
 	return nil
 }
 
-// glob compiles a pattern. Brackets stand for themselves: addresses of resources have them.
-func glob(pattern string) (func(string) bool, error) {
+// relieve makes a worker of the one head that was inferred.
+func (d *Document) relieve() {
+	var inferred []*Node
+	for i := range d.Nodes {
+		if node := &d.Nodes[i]; node.Role != nil && *node.Role == "head" && node.Origins["role"].Confidence == Inferred {
+			inferred = append(inferred, node)
+		}
+	}
+	if len(inferred) == 1 && inferred[0].Count() == 1 {
+		inferred[0].Role = new("worker")
+	}
+}
+
+// Exclude leaves out the nodes that skip names, and notes that it did.
+func (d *Document) Exclude(skip func(name string) bool) {
+	var nodes []Node
+	for _, node := range d.Nodes {
+		skipped, kept := split(slices.Collect(node.Names()), skip)
+		d.Excluded = append(d.Excluded, skipped...)
+		if len(kept) > 0 {
+			node.Name, node.Alike = kept[0], tail(kept)
+			nodes = append(nodes, node)
+		}
+	}
+	d.Nodes = nodes
+}
+
+// Glob compiles a pattern, in which * stands for any text and ? for any one character. Brackets stand for themselves: addresses of resources have them.
+func Glob(pattern string) (func(string) bool, error) {
 	quoted := regexp.QuoteMeta(pattern)
 	quoted = strings.ReplaceAll(strings.ReplaceAll(quoted, `\*`, `.*`), `\?`, `.`)
 	compiled, err := regexp.Compile(`(?s)^` + quoted + `$`)

@@ -50,6 +50,27 @@ func TestSetRole(t *testing.T) {
 			}
 		})
 	}
+	t.Run("the inferred head makes way", func(t *testing.T) {
+		origins := map[string]facts.Origin{"role": {Confidence: facts.Inferred}}
+		doc := facts.Document{Nodes: []facts.Node{{Name: "a", Role: &head, Origins: origins}, {Name: "b"}, {Name: "c", Role: &head}}}
+		if err := doc.SetRole("head", "b"); err != nil {
+			t.Fatal(err)
+		}
+		want := []facts.Node{{Name: "a", Role: &worker, Origins: origins}, {Name: "b", Role: &head}, {Name: "c", Role: &head}}
+		if diff := cmp.Diff(doc.Nodes, want); diff != "" {
+			t.Errorf("got (-) other than want (+):\n%s", diff)
+		}
+	})
+	t.Run("heads that were inferred by name stay", func(t *testing.T) {
+		origins := map[string]facts.Origin{"role": {Confidence: facts.Inferred}}
+		doc := facts.Document{Nodes: []facts.Node{{Name: "a", Alike: []string{"a2"}, Role: &head, Origins: origins}, {Name: "b"}}}
+		if err := doc.SetRole("head", "b"); err != nil {
+			t.Fatal(err)
+		}
+		if *doc.Nodes[0].Role != "head" {
+			t.Errorf("the heads are %ss now", *doc.Nodes[0].Role)
+		}
+	})
 	doc := facts.Document{Nodes: nodes()}
 	if err := doc.SetRole("head", "aws_instance.n[2]"); err == nil || !strings.Contains(err.Error(), "no node is named aws_instance.n[2]") {
 		t.Errorf("got error %v, want one that names the pattern", err)

@@ -209,6 +209,7 @@ func Join(docs []Document, names []string) (Document, error) {
 func (d *Document) add(other Document) {
 	d.Nodes = append(d.Nodes, other.Nodes...)
 	d.Partial = append(d.Partial, other.Partial...)
+	d.Excluded = append(d.Excluded, other.Excluded...)
 	if other.SharedStorage != nil && d.SharedStorage == nil {
 		d.SharedStorage = []SharedStorage{}
 	}

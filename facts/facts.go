@@ -32,6 +32,9 @@ type Document struct {
 	// plan that was limited to some resources. It is empty where the document shows all there is.
 	Partial []string `json:"partial,omitzero"`
 
+	// Excluded are the names of machines that somebody left out on purpose.
+	Excluded []string `json:"excluded,omitzero"`
+
 	// SharedStorage is what the nodes share; an empty list says that they share nothing.
 	SharedStorage []SharedStorage `json:"shared_storage,omitzero"`
 

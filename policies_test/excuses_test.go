@@ -10,6 +10,7 @@ var passes = map[[3]string]string{
 	{"cpu/cores", "cpu.logical_cpus", "planned enterprise/tier3/"}:               "the tier's row asks for physical cores only",
 	{"gpu/vendor", "gpus.model", "planned "}:                                     "on Linux the vendor decides",
 	{"storage/capacity", "disks.medium", "planned "}:                             "the others suffice",
+	{"storage/capacity", "disks.size_bytes", ""}:                                 "the disks of known size suffice",
 	{"shared_storage/present", "shared_storage.cached", ""}:                      "it only counts",
 	{"shared_storage/present", "shared_storage.capacity_bytes", ""}:              "it only counts",
 	{"shared_storage/present", "shared_storage.latency_microseconds", ""}:        "it only counts",

@@ -36,6 +36,8 @@ type source struct {
 
 	// stream is its content as UTF-8; nil of a directory.
 	stream *bufio.Reader
+
+	left *exclusion
 }
 
 // reader reads one kind of input.
@@ -55,6 +57,7 @@ func inputFlags() []cli.Flag {
 		&cli.PathFlag{Name: "root", Usage: "look at the machine whose files are below `DIR` (its /proc, /sys, /etc …), not at this one"},
 		&cli.StringFlag{Name: "input-type", Usage: "take each INPUT for `TYPE` (" + either(keys(readers)) + ") whatever it looks like"},
 		roleFlag(),
+		&cli.StringSliceFlag{Name: "exclude", Usage: "leave out the nodes named `NAME`, such as a bastion; NAME may have * and ?. Repeat it"},
 		&cli.PathFlag{Name: "source", Usage: "with a plan, find its lines in `SOURCE`: the saved plan that it was printed of, or the directory of its configuration"},
 		&cli.StringSliceFlag{Name: "var", Usage: "set a variable of the configuration or cluster file to a value: `NAME=VALUE`. Repeat it"},
 		&cli.StringSliceFlag{Name: "var-file", Usage: "set variables of the configuration or cluster file from `FILE`. Repeat it"},
@@ -80,9 +83,13 @@ func readInput(ctx context.Context, c *cli.Context, term terminal) (input, error
 		return input{}, usageError{errors.New("--root looks at a machine, and INPUT is read instead: give one of them")}
 	}
 	names := c.Args().Slice()
+	left, err := newExclusion(c.StringSlice("exclude"))
+	if err != nil {
+		return input{}, err
+	}
 	var docs []facts.Document
 	for i, name := range names {
-		doc, err := readFile(ctx, c, term, name)
+		doc, err := readFile(ctx, c, term, left, name)
 		if name == "-" {
 			names[i] = "<stdin>"
 		}
@@ -90,6 +97,9 @@ func readInput(ctx context.Context, c *cli.Context, term terminal) (input, error
 			return input{}, err
 		}
 		docs = append(docs, doc)
+	}
+	if err := left.check(); err != nil {
+		return input{}, err
 	}
 	doc, err := facts.Join(docs, names)
 	if err != nil {
@@ -128,14 +138,14 @@ func observe(ctx context.Context, c *cli.Context, term terminal) (input, error) 
 }
 
 // readFile reads one INPUT, until ctx is done: a pipe that nobody writes to is left to wait alone.
-func readFile(ctx context.Context, c *cli.Context, term terminal, name string) (facts.Document, error) {
+func readFile(ctx context.Context, c *cli.Context, term terminal, left *exclusion, name string) (facts.Document, error) {
 	type result struct {
 		doc facts.Document
 		err error
 	}
 	done := make(chan result, 1)
 	go func() {
-		doc, err := readSource(ctx, c, term, name)
+		doc, err := readSource(ctx, c, term, left, name)
 		done <- result{doc, err}
 	}()
 	select {
@@ -146,10 +156,10 @@ func readFile(ctx context.Context, c *cli.Context, term terminal, name string) (
 	}
 }
 
-func readSource(ctx context.Context, c *cli.Context, term terminal, name string) (facts.Document, error) {
-	s := source{name: name, path: name}
+func readSource(ctx context.Context, c *cli.Context, term terminal, left *exclusion, name string) (facts.Document, error) {
+	s := source{name: name, path: name, left: left}
 	if name == "-" {
-		s = source{name: "<stdin>", stream: utf8Reader(term.in)}
+		s = source{name: "<stdin>", stream: utf8Reader(term.in), left: left}
 	} else {
 		file, err := os.Open(name)
 		if err != nil {
@@ -160,37 +170,39 @@ func readSource(ctx context.Context, c *cli.Context, term terminal, name string)
 			s.stream = utf8Reader(file)
 		}
 	}
-	read, err := readerOf(c, s)
+	kind, err := kindOf(c, s)
 	if err != nil {
 		return facts.Document{}, err
 	}
-	return read(ctx, c, s)
+	if kind != kindPlan && c.IsSet("source") {
+		return facts.Document{}, usageError{fmt.Errorf("--source is that of a plan, and %s is none", s.name)}
+	}
+	return readers[kind](ctx, c, s)
 }
 
-// readerOf gives the reader that was asked for, or the one for what the input is.
-func readerOf(c *cli.Context, s source) (reader, error) {
+// kindOf gives the kind that was asked for, or what the input is.
+func kindOf(c *cli.Context, s source) (string, error) {
 	if kind := c.String("input-type"); kind != "" {
-		read, ok := readers[kind]
-		if !ok {
-			return nil, usageError{engine.Unknown("input type", kind, keys(readers))}
+		if readers[kind] == nil {
+			return "", usageError{engine.Unknown("input type", kind, keys(readers))}
 		}
 		if s.stream == nil && kind != kindTerraform {
-			return nil, usageError{fmt.Errorf("%s is a directory, and --input-type is %s: give a file", s.name, kind)}
+			return "", usageError{fmt.Errorf("%s is a directory, and --input-type is %s: give a file", s.name, kind)}
 		}
-		return read, nil
+		return kind, nil
 	}
 	if s.stream == nil {
-		return readTerraform, nil
+		return kindTerraform, nil
 	}
 	head, err := peek(s.stream)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", s.name, err)
+		return "", fmt.Errorf("read %s: %w", s.name, err)
 	}
 	kind, err := detect(head)
 	if err != nil {
-		return nil, located(s.name, nil, err)
+		return "", located(s.name, nil, err)
 	}
-	return readers[kind], nil
+	return kind, nil
 }
 
 func readFacts(_ context.Context, _ *cli.Context, s source) (facts.Document, error) {
@@ -202,6 +214,7 @@ func readFacts(_ context.Context, _ *cli.Context, s source) (facts.Document, err
 	if err != nil {
 		return facts.Document{}, located(s.name, text, err)
 	}
+	doc.Exclude(s.left.skip)
 	return doc, nil
 }
 
@@ -210,7 +223,7 @@ func readPlan(ctx context.Context, c *cli.Context, s source) (facts.Document, er
 	if err != nil {
 		return facts.Document{}, err
 	}
-	doc, err := terraform.ReadPlan(ctx, s.stream, c.Path("source"), types)
+	doc, err := terraform.ReadPlan(ctx, s.stream, c.Path("source"), terraform.Machines{Types: types, Skip: s.left.skip})
 	if err != nil {
 		return facts.Document{}, located(s.name, nil, err)
 	}
@@ -229,7 +242,7 @@ func readTerraform(ctx context.Context, c *cli.Context, s source) (facts.Documen
 		VarFiles: c.StringSlice("var-file"), Vars: c.StringSlice("var"),
 		Environ: os.Environ(), Workspace: os.Getenv("TF_WORKSPACE"),
 	}
-	doc, err := terraform.ReadConfiguration(ctx, s.path, options, types)
+	doc, err := terraform.ReadConfiguration(ctx, s.path, options, terraform.Machines{Types: types, Skip: s.left.skip})
 	if err != nil {
 		return facts.Document{}, located(s.name, nil, err)
 	}
@@ -249,6 +262,7 @@ func readCluster(_ context.Context, c *cli.Context, s source) (facts.Document, e
 	if diagnostics.HasErrors() {
 		return facts.Document{}, &config.Problem{Diagnostics: diagnostics, Files: map[string]*hcl.File{s.name: {Bytes: text}}}
 	}
+	doc.Exclude(s.left.skip)
 	return doc, nil
 }
 

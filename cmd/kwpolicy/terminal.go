@@ -122,6 +122,10 @@ func (t terminal) complainOf(problem *config.Problem, err error) {
 		}
 		shown++
 		plain := *diagnostic
+		if at := plain.Subject; at != nil && problem.Files[at.Filename] == nil && !strings.Contains(plain.Detail, at.Filename) {
+			// There is no text to show, but the name tells where it is.
+			plain.Subject, plain.Detail = nil, at.Filename+": "+plain.Detail
+		}
 		plain.Summary, plain.Detail = plainLines(plain.Summary), plainLines(plain.Detail)
 		if writing := writer.WriteDiagnostic(&plain); writing != nil {
 			fmt.Fprintln(t.err, err)

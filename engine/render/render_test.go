@@ -28,6 +28,7 @@ func sample() report.Report {
 		Target: report.Target{
 			Kind: "cluster", Name: "prod", Sources: []string{"a.json", "b.json"}, Partial: []string{"The plan was limited to some resources."},
 			Planned:       true,
+			Excluded:      []string{"bastion"},
 			InferredRoles: []report.Role{{Role: "head", Subject: "node-1", Count: 1}, {Role: "worker", Subject: "node-2", Count: 3}, {Role: "worker", Subject: "node-7\x1b", Count: 1}},
 		},
 		Violations: []report.Result{

@@ -69,6 +69,9 @@ func (t *text) head(r report.Report) {
 	if len(r.Target.InferredRoles) > 0 {
 		t.wrap(t.paint(bold, "Roles  ")+" ", "        ", roles(r.Target.InferredRoles)+" (inferred; --role says otherwise)")
 	}
+	if len(r.Target.Excluded) > 0 {
+		t.wrap(t.paint(bold, "Without")+" ", "        ", others(r.Target.Excluded))
+	}
 	for _, reason := range r.Target.Partial {
 		t.wrap(t.paint(bold, "Partial")+" ", "        ", reason)
 	}
@@ -124,7 +127,7 @@ func alike(a, b report.Result) bool {
 func (t *text) result(result report.Result) {
 	t.wrap("    ", "    ", result.Message)
 	if len(result.Alike) > 0 {
-		t.wrap("      and      ", "               ", others(result.Alike))
+		t.wrap("      and      ", "               ", others(result.Alike)+" likewise")
 	}
 	if result.Reason != "" && !strings.Contains(result.Message, result.Reason) {
 		t.wrap("      because  ", "               ", result.Reason)
@@ -156,13 +159,13 @@ func roles(all []report.Role) string {
 	return strings.Join(parts, ", ")
 }
 
-// others names further nodes of which just the same is found. Of a hundred it names a few.
+// others names some machines. Of a hundred it names a few.
 func others(names []string) string {
 	const shown = 4
 	if len(names) <= shown {
-		return strings.Join(names, ", ") + " likewise"
+		return strings.Join(names, ", ")
 	}
-	return fmt.Sprintf("%s … %s: %d more likewise", strings.Join(names[:shown-1], ", "), names[len(names)-1], len(names))
+	return fmt.Sprintf("%s … %s (%d)", strings.Join(names[:shown-1], ", "), names[len(names)-1], len(names))
 }
 
 func place(l report.Location) string {

@@ -57,6 +57,9 @@ type Target struct {
 	// Partial says why there may be more than was judged; nil where there is not.
 	Partial []string `json:"partial,omitempty"`
 
+	// Excluded are the machines that somebody left out on purpose.
+	Excluded []string `json:"excluded,omitempty"`
+
 	// Planned says that every machine is to be made yet, so that what only a running one shows was not judged.
 	Planned bool `json:"planned,omitempty"`
 

@@ -26,7 +26,7 @@ func BenchmarkPlan(b *testing.B) {
 				b.SetBytes(int64(len(text)))
 				b.ReportAllocs()
 				for b.Loop() {
-					doc, err := terraform.ReadPlan(b.Context(), bytes.NewReader(text), "", types)
+					doc, err := terraform.ReadPlan(b.Context(), bytes.NewReader(text), "", all(types))
 					if err != nil || doc.Machines() != size {
 						b.Fatalf("%d machines, %v", doc.Machines(), err)
 					}
@@ -48,7 +48,7 @@ func BenchmarkConfiguration(b *testing.B) {
 				dir := configurationOf(b, size, kind == "blocks")
 				b.ReportAllocs()
 				for b.Loop() {
-					doc, err := terraform.ReadConfiguration(b.Context(), dir, config.Options{}, types)
+					doc, err := terraform.ReadConfiguration(b.Context(), dir, config.Options{}, all(types))
 					if err != nil || doc.Machines() != size {
 						b.Fatalf("%d machines, %v", doc.Machines(), err)
 					}
@@ -56,6 +56,11 @@ func BenchmarkConfiguration(b *testing.B) {
 			})
 		}
 	}
+}
+
+// all leaves no machine out.
+func all(types *instances.Catalogue) terraform.Machines {
+	return terraform.Machines{Types: types, Skip: func(string) bool { return false }}
 }
 
 func catalogue(tb testing.TB) *instances.Catalogue {

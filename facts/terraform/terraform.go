@@ -21,10 +21,16 @@ import (
 	"github.com/kwpolicy/kwpolicy/facts/terraform/resource"
 )
 
+// Machines say what is known of machine types, and which machines are left out.
+type Machines struct {
+	Types *instances.Catalogue
+	Skip  func(name string) bool
+}
+
 // ReadPlan reads a plan in JSON. source is the saved plan file that it was printed of, or the directory of
 // its configuration; "" where there is neither. What is wrong with the plan is a *facts.SyntaxError, and
 // with its source a *config.Problem.
-func ReadPlan(ctx context.Context, r io.Reader, source string, types *instances.Catalogue) (facts.Document, error) {
+func ReadPlan(ctx context.Context, r io.Reader, source string, machines Machines) (facts.Document, error) {
 	sources, closer, err := open(source)
 	if err != nil {
 		return facts.Document{}, err
@@ -34,12 +40,12 @@ func ReadPlan(ctx context.Context, r io.Reader, source string, types *instances.
 	if err != nil {
 		return facts.Document{}, err
 	}
-	return document(set, types, "The plan")
+	return document(set, machines, "The plan")
 }
 
 // ReadConfiguration evaluates the configuration in a directory, or in one file. What is wrong with it is a
 // *config.Problem, or a *facts.SyntaxError where it plans no machine.
-func ReadConfiguration(ctx context.Context, path string, options config.Options, types *instances.Catalogue) (facts.Document, error) {
+func ReadConfiguration(ctx context.Context, path string, options config.Options, machines Machines) (facts.Document, error) {
 	options.Compute = adapt.Uncovered()
 	set, diagnostics, files := config.Read(ctx, path, adapt.Shapes(), options)
 	if err := ctx.Err(); err != nil {
@@ -48,22 +54,21 @@ func ReadConfiguration(ctx context.Context, path string, options config.Options,
 	if diagnostics.HasErrors() {
 		return facts.Document{}, &config.Problem{Diagnostics: diagnostics, Files: files}
 	}
-	return document(set, types, "The configuration")
+	return document(set, machines, "The configuration")
 }
 
 // document makes the document, of which a machine must be part: nothing would be judged otherwise, and look
 // as if all were well.
-func document(set *resource.Set, types *instances.Catalogue, what string) (facts.Document, error) {
-	doc := adapt.Document(set, types)
+func document(set *resource.Set, machines Machines, what string) (facts.Document, error) {
+	doc := adapt.Document(set, machines.Types, machines.Skip)
 	if len(doc.Nodes) > 0 {
 		return doc, nil
 	}
-	var detail strings.Builder
-	detail.WriteString(what + " has no machine that kwpolicy reads: no instance, node group or scale set of AWS, Google Cloud or Azure")
-	for _, reason := range doc.Partial {
-		detail.WriteString(". " + reason)
+	detail := []string{what + " has no machine that kwpolicy reads: no instance, node group or scale set of AWS, Google Cloud or Azure."}
+	if len(doc.Excluded) > 0 {
+		detail = []string{what + " has no machine but those that are left out."}
 	}
-	return facts.Document{}, &facts.SyntaxError{Summary: "No machines", Detail: detail.String()}
+	return facts.Document{}, &facts.SyntaxError{Summary: "No machines", Detail: strings.Join(append(detail, doc.Partial...), " ")}
 }
 
 // open gives the configuration at a path: a directory, or a saved plan file, which is to be closed.

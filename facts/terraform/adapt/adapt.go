@@ -22,9 +22,9 @@ type adapter struct {
 }
 
 // providers are the clouds that are read; a new one is one file and one line here.
-func providers() []provider { return []provider{aws(), gcp(), azure()} }
+func providers() []provider { return []provider{aws(), gcp(), azure(), kubernetes(), elsewhere()} }
 
-// provider is what is known of a cloud.
+// provider is what is known of a cloud, or of what else makes machines.
 type provider struct {
 	// name is as in facts.Cloud.
 	name string
@@ -70,17 +70,23 @@ type cluster struct {
 	blocks  map[string]string // the block of each node by its name
 	several map[string]int    // how many nodes a block has
 
-	links map[string]map[*resource.Resource][]*resource.Resource // by kind; see linked
+	skip func(name string) bool // the machines that are left out
+
+	maybe *resource.Resource // storage that the nodes may share
+
+	links map[string]links // by kind; see linksOf
 }
 
-// Document makes the input document of a set of resources. It has no node where the set has no machine.
-func Document(set *resource.Set, types *instances.Catalogue) facts.Document {
+// Document makes the input document of a set of resources, without the machines that skip names. It has no
+// node where the set has no other machine.
+func Document(set *resource.Set, types *instances.Catalogue, skip func(name string) bool) facts.Document {
 	c := &cluster{
 		set:   set,
 		types: types,
+		skip:  skip,
 		doc:   facts.Document{Schema: facts.Schema, Kind: facts.Cluster, Partial: set.Partial, SharedStorage: []facts.SharedStorage{}},
 		alike: map[string]int{}, blocks: map[string]string{}, several: map[string]int{},
-		links: map[string]map[*resource.Resource][]*resource.Resource{},
+		links: map[string]links{},
 	}
 	for _, p := range providers() {
 		for _, a := range p.adapters {
@@ -89,6 +95,7 @@ func Document(set *resource.Set, types *instances.Catalogue) facts.Document {
 			}
 		}
 	}
+	c.undecided()
 	c.fold()
 	c.inferRoles()
 	return c.doc
@@ -129,27 +136,71 @@ func written(node facts.Node) string {
 	return string(text)
 }
 
+// links is what the resources of one type refer to by one attribute.
+type links struct {
+	to map[*resource.Resource][]*resource.Resource
+
+	// astray are those of which it is not known which resource they mean, with those that they may mean; they
+	// may mean any where there are none.
+	astray []stray
+}
+
+type stray struct {
+	from *resource.Resource
+	v    resource.Value
+	may  []*resource.Resource
+}
+
 // linked gives the resources of a type that refer to r by an attribute, as an attachment does to its
 // instance.
 func (c *cluster) linked(r *resource.Resource, typ string, way ...string) []*resource.Resource {
-	kind := typ + " " + strings.Join(way, ".") + " " + r.Type
-	index, ok := c.links[kind]
-	if !ok {
-		index = map[*resource.Resource][]*resource.Resource{}
-		for _, from := range c.set.Of(typ) {
-			for _, to := range c.set.Follow(from, from.Get(way...), r.Type) {
-				index[to] = append(index[to], from)
-			}
-		}
-		c.links[kind] = index
-	}
-	return index[r]
+	return c.linksOf(r.Type, typ, way).to[r]
 }
 
-// follow gives the one resource that a value of r refers to; nil where it is not in the set.
+// astray says why there may be more than linked gives; nil where there is not.
+func (c *cluster) astray(r *resource.Resource, typ string, way ...string) *facts.Absence {
+	for _, stray := range c.linksOf(r.Type, typ, way).astray {
+		if len(stray.may) == 0 || slices.Contains(stray.may, r) {
+			gap := absence(stray.from, strings.Join(way, "."), stray.v)
+			if stray.v.State() == resource.Known || len(stray.may) > 0 {
+				gap = facts.Absence{Reason: facts.Ambiguous, Detail: fmt.Sprintf("%s of %s may mean one of several", strings.Join(way, "."), stray.from.Block), Resolve: "give the sources of the plan with --source"}
+			}
+			return &gap
+		}
+	}
+	return nil
+}
+
+func (c *cluster) linksOf(target, typ string, way []string) links {
+	kind := typ + " " + strings.Join(way, ".") + " " + target
+	if known, ok := c.links[kind]; ok {
+		return known
+	}
+	found := links{to: map[*resource.Resource][]*resource.Resource{}}
+	seen := map[[2]string]bool{} // the blocks that are astray already: all of their instances are alike in that
+	for _, from := range c.set.Of(typ) {
+		at := [2]string{from.Block, from.Module}
+		if seen[at] {
+			continue
+		}
+		v := from.Get(way...)
+		switch may := c.set.Follow(from, v, target); {
+		case len(may) == 1:
+			found.to[may[0]] = append(found.to[may[0]], from)
+		case len(may) > 1, v.State() == resource.Unknown && (v.Why().Open || len(v.Refs()) == 0):
+			found.astray = append(found.astray, stray{from, v, may})
+			seen[at] = true
+		}
+	}
+	c.links[kind] = found
+	return found
+}
+
+// follow gives the one resource that a value of r refers to; nil where it is not in the set, and where it may
+// be one of several that differ.
 func (c *cluster) follow(r *resource.Resource, v resource.Value, types ...string) *resource.Resource {
 	found := c.set.Follow(r, v, types...)
-	if len(found) == 0 {
+	if len(found) == 0 || slices.ContainsFunc(found, func(other *resource.Resource) bool { return other.Attributes != found[0].Attributes }) {
 		return nil
 	}
 	return found[0]
@@ -205,6 +256,10 @@ func (c *cluster) add(r *resource.Resource, name string, links []*resource.Resou
 // addAs adds a machine. Where one with the same attributes, links and variant was described before, it is
 // one more alike.
 func (c *cluster) addAs(r *resource.Resource, name, variant string, links []*resource.Resource, describe func(d *draft)) {
+	if c.skip(name) {
+		c.doc.Excluded = append(c.doc.Excluded, name)
+		return
+	}
 	signature := signatureOf(r, variant, links)
 	if i, ok := c.alike[signature]; ok {
 		c.doc.Nodes[i].Alike = append(c.doc.Nodes[i].Alike, name)
@@ -215,6 +270,10 @@ func (c *cluster) addAs(r *resource.Resource, name, variant string, links []*res
 	}
 	d := &draft{c: c, r: r, node: facts.Node{Name: name, Planned: new(true)}}
 	describe(d)
+	if d.leave {
+		c.doc.Excluded = append(c.doc.Excluded, name)
+		return
+	}
 	c.alike[signature] = len(c.doc.Nodes)
 	c.blocks[name] = r.Block
 	c.several[r.Block]++

@@ -2,6 +2,7 @@ package adapt
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/kwpolicy/kwpolicy/facts"
 	"github.com/kwpolicy/kwpolicy/facts/terraform/resource"
@@ -12,30 +13,33 @@ const amazon = "aws"
 // aws reads the resources of the provider hashicorp/aws, of its majors 3 to 6.
 func aws() provider {
 	const (
-		volume    = "{volume_size volume_type iops throughput}"
-		mapped    = "{device_name volume_size volume_type iops throughput}"
-		placement = "{group_name group_id availability_zone}"
-		options   = "cpu_options{core_count threads_per_core}"
-		instance  = "ami instance_type availability_zone subnet_id " + options + " cpu_core_count cpu_threads_per_core placement_group placement_group_id " +
-			"instance_market_options{market_type} launch_template{id name version} root_block_device" + volume + " ebs_block_device" + mapped + " " +
+		volume = "{volume_size volume_type iops throughput}"
+		mapped = "{device_name volume_size volume_type iops throughput}"
+
+		attachedDisk = "{device_name volume_id volume_size volume_type iops throughput}"
+		placement    = "{group_name group_id availability_zone}"
+		options      = "cpu_options{core_count threads_per_core}"
+		instance     = "ami instance_type availability_zone subnet_id " + options + " cpu_core_count cpu_threads_per_core placement_group placement_group_id " +
+			"instance_market_options{market_type} launch_template{id name version} root_block_device" + volume + " ebs_block_device" + attachedDisk + " " +
 			"vpc_security_group_ids security_groups network_interface{network_interface_id} primary_network_interface{network_interface_id} tags" + tags
 		rule  = "{from_port to_port protocol cidr_blocks ipv6_cidr_blocks security_groups self prefix_list_ids}"
-		specs = "launch_template{launch_template_specification{launch_template_id launch_template_name version} override{instance_type}}"
+		specs = "launch_template{launch_template_specification{launch_template_id launch_template_name version} override{instance_type weighted_capacity}}"
 	)
 	return provider{
 		name: amazon,
 		shapes: map[string]string{
 			"aws_instance":              instance,
 			"aws_spot_instance_request": instance,
-			"aws_launch_template": "image_id instance_type instance_requirements{allowed_instance_types} " + options + " placement" + placement + " " +
+			"aws_launch_template": "latest_version default_version image_id instance_type instance_requirements{allowed_instance_types} " + options + " placement" + placement + " " +
 				"block_device_mappings{device_name no_device virtual_name ebs" + volume + "} network_interfaces{interface_type security_groups} " +
 				"instance_market_options{market_type} vpc_security_group_ids security_group_names tag_specifications{resource_type tags" + tags + "}",
 			"aws_launch_configuration": "image_id instance_type root_block_device" + volume + " ebs_block_device" + mapped + " spot_price security_groups",
-			"aws_autoscaling_group": "min_size max_size desired_capacity launch_configuration launch_template{id name version} " +
+			"aws_autoscaling_group": "min_size max_size desired_capacity desired_capacity_type launch_configuration launch_template{id name version} " +
 				"mixed_instances_policy{" + specs + " instances_distribution{on_demand_base_capacity on_demand_percentage_above_base_capacity}} " +
 				"vpc_zone_identifier availability_zones placement_group tag{key value}",
 			"aws_eks_node_group": "scaling_config{desired_size min_size max_size} instance_types disk_size ami_type capacity_type " +
 				"launch_template{id name version} subnet_ids labels" + tags + " tags" + tags,
+			"aws_eks_cluster":       "compute_config{enabled}",
 			"aws_ebs_volume":        "size type iops throughput availability_zone tags" + tags,
 			"aws_volume_attachment": "device_name instance_id volume_id",
 			"aws_subnet":            "availability_zone",
@@ -54,7 +58,10 @@ func aws() provider {
 			"data.aws_ssm_parameter":              "value",
 			"data.aws_ec2_instance_type": "instance_type default_vcpus default_cores default_threads_per_core memory_size supported_architectures " +
 				"gpus{count manufacturer memory_size name} instance_disks{count size type}",
-			"data.aws_subnet": "availability_zone",
+			"data.aws_subnet":                "availability_zone",
+			"aws_s3_bucket":                  "",
+			"data.aws_efs_file_system":       "",
+			"data.aws_fsx_ontap_file_system": "",
 		},
 		adapters: []adapter{
 			{[]string{"aws_instance", "aws_spot_instance_request"}, awsInstance},
@@ -65,6 +72,8 @@ func aws() provider {
 			{[]string{"aws_fsx_openzfs_file_system"}, awsOpenZFS},
 			{[]string{"aws_fsx_windows_file_system"}, awsWindowsShare},
 			{[]string{"aws_efs_file_system"}, awsEFS},
+			{[]string{"aws_eks_cluster"}, awsAutoMode},
+			{[]string{"aws_s3_bucket", "data.aws_efs_file_system", "data.aws_fsx_ontap_file_system"}, maybeShared},
 		},
 		uncovered: []string{
 			"aws_spot_fleet_request", "aws_ec2_fleet", "aws_batch_compute_environment", "aws_eks_fargate_profile",
@@ -82,14 +91,59 @@ func awsInstance(c *cluster, r *resource.Resource) {
 	c.single(r, m.links(c), m.describe)
 }
 
-// awsTemplateOf gives the launch template of a block that names one by id or name.
+// awsTemplateOf gives the launch template of a block that names one by id or name; nil where there is no such
+// block. Of a template that was not read, or not in the version that is meant, nothing is known.
 func awsTemplateOf(c *cluster, r *resource.Resource, block resource.Value) *resource.Resource {
+	switch {
+	case block.State() == resource.Omitted, block.State() == resource.Known && len(block.List()) == 0:
+		return nil
+	case block.State() == resource.Unknown:
+		return awsUnread(r, "the launch template", block)
+	}
+	named := block
 	for _, name := range []string{"id", "name", "launch_template_id", "launch_template_name"} {
-		if found := c.follow(r, block.Get(name), "aws_launch_template"); found != nil {
-			return found
+		v := block.Get(name)
+		if found := c.follow(r, v, "aws_launch_template"); found != nil {
+			if awsVersionRead(found, block.Get("version")) {
+				return found
+			}
+			return awsUnread(r, "the version of the launch template", block.Get("version"))
+		}
+		if v.State() != resource.Omitted && named.State() == resource.Known && len(named.Members()) == 0 {
+			named = v
 		}
 	}
-	return nil
+	return awsUnread(r, "the launch template", named)
+}
+
+// awsVersionRead says that the version of a template is the one that was read. One that is made has a single
+// version; of one that is there only the latest is what the plan shows.
+func awsVersionRead(template *resource.Resource, version resource.Value) bool {
+	made := !slices.ContainsFunc(template.IDs, func(id string) bool { return strings.HasPrefix(id, "lt-") })
+	text, _ := version.Text()
+	latest, known := template.Get("latest_version").Text()
+	switch {
+	case made, text == "$Latest", version.State() == resource.Unknown && len(version.Refs()) > 0:
+		return true
+	case text == "" || text == "$Default":
+		standard, _ := template.Get("default_version").Text()
+		return known && standard == latest
+	default:
+		return known && text == latest
+	}
+}
+
+// awsUnread is a template of which nothing is known.
+func awsUnread(r *resource.Resource, what string, v resource.Value) *resource.Resource {
+	gap := facts.Absence{
+		Reason: facts.NotFound, Detail: what + " is not part of what was read",
+		Resolve: "plan it together with its machines, or describe the nodes in a facts file",
+	}
+	if why := v.Why(); why != nil && len(why.Refs) == 0 {
+		gap = facts.Absence{Reason: why.Reason, Detail: why.Detail, Resolve: why.Resolve}
+	}
+	unread := resource.NotKnown(&resource.Why{Reason: gap.Reason, Detail: gap.Detail, Resolve: gap.Resolve})
+	return &resource.Resource{Address: r.Address, Block: r.Block, Module: r.Module, Type: "aws_launch_template", Attributes: &unread, At: r.At}
 }
 
 // awsMachine is what describes one machine of AWS: a resource, and the launch template or configuration
@@ -311,23 +365,31 @@ func awsGroup(c *cluster, group *resource.Resource, f *firewall) {
 	}
 	for _, rule := range ingress.List() {
 		own := rule.Get("self")
-		members := rule.Get("security_groups")
-		awsRule(group, f, rule.Get("protocol"), rule.Get("from_port"), rule.Get("to_port"), own, members, rule.Get("cidr_blocks"), rule.Get("ipv6_cidr_blocks"))
+		awsRule(group, f, rule.Get("protocol"), rule.Get("from_port"), rule.Get("to_port"), own, rule.Get("cidr_blocks"), rule.Get("ipv6_cidr_blocks"))
+	}
+	for _, typ := range []string{"aws_security_group_rule", "aws_vpc_security_group_ingress_rule"} {
+		if gap := c.astray(group, typ, "security_group_id"); gap != nil {
+			f.doubt(*gap)
+		}
 	}
 	for _, rule := range c.linked(group, "aws_security_group_rule", "security_group_id") {
-		if kind, _ := rule.Get("type").Text(); kind == "ingress" {
-			awsRule(rule, f, rule.Get("protocol"), rule.Get("from_port"), rule.Get("to_port"), rule.Get("self"), rule.Get("source_security_group_id"), rule.Get("cidr_blocks"), rule.Get("ipv6_cidr_blocks"))
+		kind, ok := rule.Get("type").Text()
+		if !ok {
+			f.doubt(absence(rule, "its type", rule.Get("type")))
+		}
+		if kind == "ingress" {
+			awsRule(rule, f, rule.Get("protocol"), rule.Get("from_port"), rule.Get("to_port"), rule.Get("self"), rule.Get("cidr_blocks"), rule.Get("ipv6_cidr_blocks"))
 		}
 	}
 	for _, rule := range c.linked(group, "aws_vpc_security_group_ingress_rule", "security_group_id") {
 		member := rule.Get("referenced_security_group_id")
 		own := resource.Bool(c.follow(rule, member, "aws_security_group") == group)
-		awsRule(rule, f, rule.Get("ip_protocol"), rule.Get("from_port"), rule.Get("to_port"), own, resource.Value{}, rule.Get("cidr_ipv4"), rule.Get("cidr_ipv6"))
+		awsRule(rule, f, rule.Get("ip_protocol"), rule.Get("from_port"), rule.Get("to_port"), own, rule.Get("cidr_ipv4"), rule.Get("cidr_ipv6"))
 	}
 }
 
 // awsRule adds what one rule lets in.
-func awsRule(r *resource.Resource, f *firewall, protocol, from, to, own, members resource.Value, ranges ...resource.Value) {
+func awsRule(r *resource.Resource, f *firewall, protocol, from, to, own resource.Value, ranges ...resource.Value) {
 	name, ok := protocol.Text()
 	if !ok {
 		f.doubt(absence(r, "a protocol", protocol))
@@ -345,7 +407,11 @@ func awsRule(r *resource.Resource, f *firewall, protocol, from, to, own, members
 		f.doubt(absence(r, "a port", from))
 		return
 	}
-	who := audience(ranges...)
+	who, gap := audience(r, ranges...)
+	if gap != nil {
+		f.doubt(*gap)
+		return
+	}
 	if mine, _ := own.Truth(); mine && who != fromWorld {
 		who = fromCluster
 	}

@@ -1,6 +1,9 @@
 package adapt
 
 import (
+	"slices"
+
+	"github.com/kwpolicy/kwpolicy/facts"
 	"github.com/kwpolicy/kwpolicy/facts/instances"
 	"github.com/kwpolicy/kwpolicy/facts/terraform/resource"
 )
@@ -13,13 +16,31 @@ func awsAutoscalingGroup(c *cluster, r *resource.Resource) {
 		m.types = awsOverrides(r, mixed.Get("launch_template", "override"))
 		m.spot = awsSpotShare(mixed.Get("instances_distribution"))
 	}
-	if m.template == nil {
-		m.template = c.follow(r, r.Get("launch_configuration"), "aws_launch_configuration")
+	if v := r.Get("launch_configuration"); m.template == nil && v.State() != resource.Omitted {
+		if m.template = c.follow(r, v, "aws_launch_configuration"); m.template == nil {
+			m.template = awsUnread(r, "the launch configuration", v)
+		}
 	}
-	c.group(r, numberOf(r.Get("min_size"), r.Get("desired_capacity")), m.links(c), func(d *draft) {
+	c.group(r, awsMachines(r), m.links(c), func(d *draft) {
 		m.describe(d)
 		d.role(r, awsGroupTags(r))
 	})
+}
+
+// awsMachines is how many machines an autoscaling group has. Its capacity may count in other units.
+func awsMachines(r *resource.Resource) number {
+	if unit := r.Get("desired_capacity_type"); unit.State() != resource.Omitted {
+		if text, _ := unit.Text(); text != "units" {
+			return number{why: &resource.Why{Reason: facts.Ambiguous, Detail: "its capacity does not count machines"}}
+		}
+	}
+	for _, override := range r.Get("mixed_instances_policy", "launch_template", "override").List() {
+		weight := override.Get("weighted_capacity")
+		if text, _ := weight.Text(); weight.State() != resource.Omitted && text != "" && text != "1" {
+			return number{why: &resource.Why{Reason: facts.Ambiguous, Detail: "its capacity is weighted, and the machines depend on what the cloud has"}}
+		}
+	}
+	return numberOf(r.Get("min_size"), r.Get("desired_capacity"))
 }
 
 // awsOverrides gives the instance types that a group may take. One that takes them by requirements has no
@@ -27,9 +48,11 @@ func awsAutoscalingGroup(c *cluster, r *resource.Resource) {
 func awsOverrides(r *resource.Resource, overrides resource.Value) sourced {
 	var names []resource.Value
 	for _, override := range overrides.List() {
-		if v := override.Get("instance_type"); v.State() != resource.Omitted {
-			names = append(names, v)
+		v := override.Get("instance_type")
+		if v.State() == resource.Omitted {
+			v = resource.NotKnown(&resource.Why{Reason: facts.Ambiguous, Detail: "the cloud chooses it by requirements"})
 		}
+		names = append(names, v)
 	}
 	if overrides.State() == resource.Unknown {
 		return sourced{r, overrides}
@@ -67,13 +90,15 @@ func awsGroupTags(r *resource.Resource) resource.Value {
 // numberOf gives the machines of a group: as many as are desired, and the least that an autoscaler keeps.
 func numberOf(least, desired resource.Value) number {
 	low, okLow := least.Int()
-	if least.State() == resource.Unknown {
+	switch {
+	case least.State() == resource.Unknown:
 		return number{why: least.Why()}
-	}
-	if !okLow {
-		low = 0
+	case least.State() == resource.Known && (!okLow || low < 0):
+		return number{why: &resource.Why{Reason: facts.ParseError, Detail: "the least number is no whole number"}}
 	}
 	switch planned, ok := desired.Int(); {
+	case desired.State() == resource.Known && (!ok || planned < 0):
+		return number{why: &resource.Why{Reason: facts.ParseError, Detail: "the desired number is no whole number"}}
 	case ok:
 		return number{least: min(low, planned), planned: planned}
 	case desired.State() == resource.Unknown:
@@ -152,10 +177,11 @@ func (m awsMachine) disks(d *draft, image *resource.Resource) {
 		m.imageDefaults(&root, image)
 	}
 	d.disk(amazon, root)
-	for _, block := range append(m.r.Get("ebs_block_device").List(), get(m.template, "ebs_block_device").List()...) {
+	own := m.ownDisks()
+	for _, block := range own {
 		d.disk(amazon, awsVolume(sourced{m.r, block}, m.r, awsDevice(block), "data"))
 	}
-	m.mappedDisks(d, image)
+	m.mappedDisks(d, image, own)
 	for _, attachment := range m.attachments {
 		m.attached(d, attachment)
 	}
@@ -166,8 +192,12 @@ func (m awsMachine) disks(d *draft, image *resource.Resource) {
 func (m awsMachine) unknownDisks(d *draft) {
 	for _, v := range []sourced{get(m.r, "ebs_block_device"), get(m.template, "block_device_mappings")} {
 		if v.r != nil && v.State() == resource.Unknown {
-			d.miss(v.r, "disks", v.Value, "disks.size_bytes", "disks.medium", "disks.volume_type")
+			d.furtherDisks(absence(v.r, "disks", v.Value))
+			return
 		}
+	}
+	if gap := d.c.astray(m.r, "aws_volume_attachment", "instance_id"); gap != nil {
+		d.furtherDisks(*gap)
 	}
 }
 
@@ -214,13 +244,33 @@ func (m awsMachine) rootMapping(image *resource.Resource) sourced {
 	return sourced{}
 }
 
-// mappedDisks adds the other volumes of the launch template.
-func (m awsMachine) mappedDisks(d *draft, image *resource.Resource) {
+// ownDisks gives the volumes of the machine's own blocks. The provider reads attached volumes back into them
+// once the machine is there: those that an attachment brings are left to it.
+func (m awsMachine) ownDisks() []resource.Value {
+	attached := map[string]bool{}
+	for _, attachment := range m.attachments {
+		for _, name := range []string{"device_name", "volume_id"} {
+			if text, ok := attachment.Get(name).Text(); ok {
+				attached[text] = true
+			}
+		}
+	}
+	blocks := slices.Concat(m.r.Get("ebs_block_device").List(), get(m.template, "ebs_block_device").List())
+	return slices.DeleteFunc(blocks, func(block resource.Value) bool {
+		id, _ := block.Get("volume_id").Text()
+		return attached[awsDevice(block)] || attached[id]
+	})
+}
+
+// mappedDisks adds the other volumes of the launch template. What the machine's own blocks say of a device goes
+// before.
+func (m awsMachine) mappedDisks(d *draft, image *resource.Resource, own []resource.Value) {
 	if m.template == nil {
 		return
 	}
 	for _, mapping := range m.template.Get("block_device_mappings").List() {
-		if isRoot(mapping, image) || mapping.Get("ebs").State() == resource.Omitted {
+		said := slices.ContainsFunc(own, func(block resource.Value) bool { return awsDevice(block) == awsDevice(mapping) })
+		if said || isRoot(mapping, image) || mapping.Get("ebs").State() == resource.Omitted {
 			continue
 		}
 		d.disk(amazon, awsVolume(sourced{m.template, mapping.Get("ebs")}, m.template, awsDevice(mapping), "data"))
@@ -264,4 +314,12 @@ func firstText(list resource.Value) string {
 		}
 	}
 	return ""
+}
+
+// awsAutoMode is a cluster whose nodes EKS itself chooses.
+func awsAutoMode(c *cluster, r *resource.Resource) {
+	enabled := r.Get("compute_config", "enabled")
+	if truth, ok := enabled.Truth(); truth || !ok && enabled.State() != resource.Omitted {
+		c.partly(r.Block + " lets EKS Auto Mode make nodes that nobody can tell beforehand.")
+	}
 }

@@ -240,7 +240,7 @@ func TestAzureIngress(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			doc := adapt.Document(setOf(t, "["+test.resources+"]"), types)
+			doc := adapt.Document(setOf(t, "["+test.resources+"]"), types, keep)
 			if len(doc.Nodes) != 1 {
 				t.Fatalf("got %d nodes", len(doc.Nodes))
 			}
@@ -268,7 +268,7 @@ func TestAzureUncountedRules(t *testing.T) {
 	}
 	set := setOf(t, "["+guarded()+`,{"address": "azurerm_network_security_rule.some", "attributes": `+rule("100", "Allow", "443", "*", `, "network_security_group_name": "node"`)+"}]")
 	set.Of("azurerm_network_security_rule")[0].Uncounted = &resource.Why{Reason: facts.NotStated, Detail: "for_each depends on var.ports"}
-	gap := adapt.Document(set, types).Nodes[0].Absent["network.ingress"]
+	gap := adapt.Document(set, types, keep).Nodes[0].Absent["network.ingress"]
 	want := facts.Absence{Reason: facts.NotStated, Detail: "the number of instances of azurerm_network_security_rule.some: for_each depends on var.ports"}
 	if diff := cmp.Diff(gap, want); diff != "" {
 		t.Errorf("got (-) other than want (+):\n%s", diff)
@@ -305,7 +305,7 @@ func TestAzureAlike(t *testing.T) {
 				of := set.Of(typ)
 				of[1].Attributes = of[0].Attributes
 			}
-			doc := adapt.Document(set, types)
+			doc := adapt.Document(set, types, keep)
 			apart := map[string]bool{}
 			for _, node := range doc.Nodes {
 				text, err := json.Marshal([]any{node.Disks, node.Origins["network.ingress"]})

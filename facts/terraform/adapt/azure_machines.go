@@ -62,7 +62,9 @@ func (m azureMachine) disks(d *draft) {
 		d.disk(microsoft, v)
 	}
 	if m.unknown.State() == resource.Unknown {
-		d.miss(m.r, "data disks", m.unknown, "disks.size_bytes", "disks.medium", "disks.volume_type")
+		d.furtherDisks(absence(m.r, "data disks", m.unknown))
+	} else if gap := d.c.astray(m.r, "azurerm_virtual_machine_data_disk_attachment", "virtual_machine_id"); gap != nil {
+		d.furtherDisks(*gap)
 	}
 }
 

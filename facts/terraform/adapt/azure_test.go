@@ -103,7 +103,7 @@ func onlyNode(t *testing.T, resources string) facts.Node {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc := adapt.Document(setOf(t, resources), types)
+	doc := adapt.Document(setOf(t, resources), types, keep)
 	if len(doc.Nodes) != 1 {
 		t.Fatalf("got %d nodes, want one", len(doc.Nodes))
 	}
@@ -141,7 +141,7 @@ func TestAzureCounts(t *testing.T) {
 		"a pool with nothing said":  {`[{"address": "azurerm_kubernetes_cluster_node_pool.p", "attributes": {"vm_size": "Standard_D8s_v5"}}]`, 0, 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			doc := adapt.Document(setOf(t, test.resources), types)
+			doc := adapt.Document(setOf(t, test.resources), types, keep)
 			steady, elastic := 0, 0
 			for _, node := range doc.Nodes {
 				if node.Cloud.Elastic != nil {

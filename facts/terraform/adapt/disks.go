@@ -46,6 +46,14 @@ func (d *draft) disk(provider string, v volume) {
 	d.citeDisk(v)
 }
 
+// furtherDisks says that there may be more disks than are known, for the reason in gap.
+func (d *draft) furtherDisks(gap facts.Absence) {
+	d.node.Disks = append(d.node.Disks, facts.Disk{Name: d.unused("further volumes"), Purpose: new("data"), Network: new(true)})
+	for _, path := range []string{"disks.size_bytes", "disks.medium", "disks.volume_type", "disks.iops", "disks.throughput_bytes_per_second"} {
+		d.node.Miss(path, gap)
+	}
+}
+
 // citeDisk records where the disks are declared. The root disk's place goes before that of others.
 func (d *draft) citeDisk(v volume) {
 	if _, ok := d.node.Origins["disks"]; ok && v.purpose != "root" {
@@ -56,6 +64,7 @@ func (d *draft) citeDisk(v volume) {
 		where = v.typ
 	}
 	d.node.Cite("disks", origin(v.r, where, facts.Declared))
+	d.node.Cite("filesystems", origin(v.r, where, facts.Declared))
 }
 
 // mountOf says where a volume is mounted; "" where nobody says.

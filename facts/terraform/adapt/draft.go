@@ -22,6 +22,8 @@ type draft struct {
 	c    *cluster
 	r    *resource.Resource
 	node facts.Node
+
+	leave bool // the machine says that it is to be left out
 }
 
 func (d *draft) cloud() *facts.Cloud {

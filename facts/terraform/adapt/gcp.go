@@ -23,7 +23,7 @@ func gcp() provider {
 			{[]string{"google_parallelstore_instance"}, gcpParallelstore},
 			{[]string{"google_netapp_volume"}, gcpNetApp},
 			// Last: see there.
-			{[]string{"google_storage_bucket"}, gcpBucket},
+			{[]string{"google_storage_bucket"}, maybeShared},
 		},
 		uncovered: []string{
 			"google_compute_instance_from_machine_image", "google_compute_resize_request", "google_tpu_v2_vm", "google_tpu_v2_queued_resource",
@@ -83,7 +83,7 @@ func gcpShapes() map[string]string {
 		"google_parallelstore_instance": "capacity_gib deployment_type",
 		"google_netapp_storage_pool":    "capacity_gib service_level total_throughput_mibps qos_type",
 		"google_netapp_volume":          "capacity_gib protocols storage_pool throughput_mibps",
-		"google_storage_bucket":         "storage_class",
+		"google_storage_bucket":         "",
 		"data.google_compute_image":     image,
 		"data.google_container_cluster": "location node_locations",
 	}

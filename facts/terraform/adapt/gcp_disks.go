@@ -190,10 +190,13 @@ func gcpBlankSize(typ resource.Value) int64 {
 func (m gcpMachine) dataDisks(d *draft) {
 	attached := m.get("attached_disk")
 	if attached.State() == resource.Unknown {
-		d.miss(attached.r, "attached_disk", attached.Value, "disks.size_bytes", "disks.medium", "disks.volume_type")
+		d.furtherDisks(absence(attached.r, "attached_disk", attached.Value))
 	}
 	for i, block := range attached.List() {
-		d.disk(google, m.existing(sourced{attached.r, block.Get("source")}, fmt.Sprintf("attached disk %d", i+1), "data"))
+		source := sourced{attached.r, block.Get("source")}
+		if !m.brought(source) {
+			d.disk(google, m.existing(source, fmt.Sprintf("attached disk %d", i+1), "data"))
+		}
 	}
 	if !isSet(attached.Value) {
 		m.dataDisksOfTemplate(d)
@@ -201,6 +204,18 @@ func (m gcpMachine) dataDisks(d *draft) {
 	for _, attachment := range m.attachments {
 		d.disk(google, m.existing(get(attachment, "disk"), attachment.Block, "data"))
 	}
+	if gap := d.c.astray(m.r, "google_compute_attached_disk", "instance"); gap != nil {
+		d.furtherDisks(*gap)
+	}
+}
+
+// brought says whether an attachment brings the disk. The provider reads attached disks back into the blocks of
+// the instance once it is there.
+func (m gcpMachine) brought(source sourced) bool {
+	own := m.disk(source)
+	return own != nil && slices.ContainsFunc(m.attachments, func(attachment *resource.Resource) bool {
+		return m.disk(get(attachment, "disk")) == own
+	})
 }
 
 // dataDisksOfTemplate adds the disks of the instance template beside its boot disk.

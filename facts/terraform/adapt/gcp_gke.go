@@ -78,8 +78,8 @@ type gkeZones struct {
 	why   *resource.Why // why not even the count is known
 }
 
-// gkeZone is the form of the names of zones, which regions do not have.
-var gkeZone = regexp.MustCompile(`-[a-z]$`)
+// gkeZone is the form of the names of zones, those for AI too (us-central1-ai1a), which regions do not have.
+var gkeZone = regexp.MustCompile(`-(ai\d+)?[a-z]$`)
 
 // zones gives the zones of the pool: its own, else those of its cluster. A regional cluster that names none is
 // in three.

@@ -181,20 +181,3 @@ func (s *share) netAppThroughput(pool *resource.Resource, tier string, size int6
 		s.throughput(0, either(pool.Get("service_level"), s.r.Get("capacity_gib")))
 	}
 }
-
-// gcpBucket is object storage that speaks the protocol of S3 too. Buckets are for logs and the state of
-// Terraform as well, and which one the nodes share nobody says: they count where there is no filesystem.
-func gcpBucket(c *cluster, r *resource.Resource) {
-	for _, other := range c.doc.SharedStorage {
-		if *other.Service != "cloud_storage" {
-			return
-		}
-	}
-	c.shared(r, "cloud_storage", "s3", "", func(s *share) {
-		s.tier(r.Get("storage_class"), "STANDARD")
-		s.storage.Elastic = new(true)
-		c.doc.Miss("shared_storage.medium", facts.Absence{Reason: facts.NotStated, Detail: "Google does not say what Cloud Storage stores on"})
-		s.unpublished("what nodes read from %s hangs on how they do it: Cloud Storage provisions no throughput")
-	})
-	c.doc.Cite("shared_storage", origin(r, resource.Value{}, facts.Inferred))
-}

@@ -39,7 +39,7 @@ func TestGoogleImages(t *testing.T) {
 		t.Run(image, func(t *testing.T) {
 			set := setOf(t, fmt.Sprintf(`[{"address": "google_compute_instance.node", "attributes": {"boot_disk": [{"initialize_params": [{"image": %q}]}]}}]`, image))
 			got := facts.OS{}
-			if os := adapt.Document(set, types).Nodes[0].OS; os != nil {
+			if os := adapt.Document(set, types, keep).Nodes[0].OS; os != nil {
 				got = *os
 			}
 			if want.ID != nil && want.Platform == nil {

@@ -30,21 +30,39 @@ func isTCP(protocol string) (tcp, everyPort bool) {
 	}
 }
 
-// audience says who a list of sources is. A source that is not known is somebody: it restricts.
-func audience(sources ...resource.Value) string {
-	for _, source := range sources {
-		for _, one := range source.List() {
-			if text, ok := one.Text(); ok && isWorld(text) {
-				return fromWorld
+// audience says who the ranges of a rule are, or why that is not known. A range that a planned resource
+// decides, such as the address of a gateway, is somebody.
+func audience(r *resource.Resource, ranges ...resource.Value) (who string, gap *facts.Absence) {
+	for _, source := range ranges {
+		elements := source.List()
+		if source.State() == resource.Unknown {
+			elements = []resource.Value{source}
+		}
+		for _, one := range elements {
+			text, ok := one.Text()
+			if ok && isWorld(text) {
+				return fromWorld, nil
+			}
+			if why := one.Why(); why != nil && (len(why.Refs) == 0 || why.Open || fromData(why.Refs)) {
+				unknown := absence(r, "an address range", one)
+				gap = &unknown
 			}
 		}
 	}
-	return fromRestricted
+	return fromRestricted, gap
 }
 
+// fromData says whether a value comes from a data source, which may give any address.
+func fromData(refs []resource.Ref) bool {
+	return slices.ContainsFunc(refs, func(ref resource.Ref) bool {
+		return strings.HasPrefix(ref.Address, "data.") || strings.Contains(ref.Address, ".data.")
+	})
+}
+
+// isWorld takes half of all addresses for the world too.
 func isWorld(source string) bool {
 	switch strings.ToLower(source) {
-	case "0.0.0.0/0", "::/0", "*", "internet", "any", "0.0.0.0":
+	case "0.0.0.0/0", "::/0", "0.0.0.0/1", "128.0.0.0/1", "::/1", "8000::/1", "*", "internet", "any", "0.0.0.0":
 		return true
 	default:
 		return false

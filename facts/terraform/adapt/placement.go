@@ -10,7 +10,7 @@ import (
 func (d *draft) placement(group sourced, attribute string, ways map[string]string, types ...string) {
 	if group.r == nil || group.State() == resource.Omitted {
 		d.cloud().Placement = new("none")
-		d.node.Cite("cloud.placement", origin(group.orOf(d.r), group.Value, facts.Declared))
+		d.node.Cite("cloud.placement", origin(group.orOf(d.r), group.Value, facts.ProviderDefault))
 		return
 	}
 	found := d.c.follow(group.r, group.Value, types...)

@@ -18,6 +18,9 @@ var (
 	mountTags = []string{"kwpolicy:mount", "kwpolicy_mount", "kwpolicy-mount"}
 )
 
+// leftOut is the role of a machine that Kamiwaza is not to run on, such as a bastion.
+const leftOut = "none"
+
 // tags is the notation of the tags that are read, as the attributes of a map.
 const tags = "{kwpolicy:role kwpolicy_role kwpolicy-role kwpolicy:mount kwpolicy_mount kwpolicy-mount}"
 
@@ -36,6 +39,10 @@ func (d *draft) role(r *resource.Resource, tags resource.Value) {
 	v := tagged(tags, roleTags)
 	role, ok := v.Text()
 	if !ok || d.node.Role != nil {
+		return
+	}
+	if role == leftOut {
+		d.leave = true
 		return
 	}
 	d.node.Role = &role
@@ -63,6 +70,7 @@ func (c *cluster) inferRoles() {
 	if c.doc.Machines() < 2 {
 		return
 	}
+	c.partByName()
 	var open []int
 	heads := false
 	for i := range c.doc.Nodes {
@@ -70,14 +78,12 @@ func (c *cluster) inferRoles() {
 			heads = heads || *role == "head"
 			continue
 		}
-		switch name := c.doc.Nodes[i].Name; {
-		case headName.MatchString(name) && !workerName.MatchString(name):
-			c.infer(i, "head")
-			heads = true
-		case workerName.MatchString(name):
-			c.infer(i, "worker")
-		default:
+		switch named := roleByName(c.doc.Nodes[i].Name); named {
+		case "":
 			open = append(open, i)
+		default:
+			c.infer(i, named)
+			heads = heads || named == "head"
 		}
 	}
 	if !heads {
@@ -86,6 +92,53 @@ func (c *cluster) inferRoles() {
 	for _, i := range open {
 		c.infer(i, "worker")
 	}
+}
+
+// resourceType is the type in an address. What a cloud calls its machines says nothing of their role.
+var resourceType = regexp.MustCompile(`\b(aws|google|azurerm)_[a-z0-9_]+\.`)
+
+// roleByName gives the role that the names of modules, block and key tell; "" where they tell none.
+func roleByName(address string) string {
+	names := resourceType.ReplaceAllString(address, "")
+	head, worker := headName.MatchString(names), workerName.MatchString(names)
+	switch {
+	case worker:
+		return "worker"
+	case head:
+		return "head"
+	default:
+		return ""
+	}
+}
+
+// partByName makes nodes of their own of machines that are alike in all but the role that their names tell.
+func (c *cluster) partByName() {
+	var nodes []facts.Node
+	for _, node := range c.doc.Nodes {
+		if node.Role != nil || node.Count() == 1 {
+			nodes = append(nodes, node)
+			continue
+		}
+		byRole := map[string][]string{}
+		var order []string
+		for name := range node.Names() {
+			role := roleByName(name)
+			if byRole[role] == nil {
+				order = append(order, role)
+			}
+			byRole[role] = append(byRole[role], name)
+		}
+		for _, role := range order {
+			part := node
+			part.Name, part.Alike = byRole[role][0], byRole[role][1:]
+			if len(part.Alike) == 0 {
+				part.Alike = nil
+			}
+			part.Origins = maps.Clone(node.Origins)
+			nodes = append(nodes, part)
+		}
+	}
+	c.doc.Nodes = nodes
 }
 
 // inferHead takes one machine that has no role for the head, best one that no autoscaler removes and that is

@@ -62,3 +62,23 @@ func (s *share) throughput(bytesPerSecond int64, v resource.Value) {
 func (s *share) miss(what string, v resource.Value, path string) {
 	s.c.doc.Miss(path, absence(s.r, what, v))
 }
+
+// maybeShared is storage that the nodes may share, and may not: buckets are for logs and the state of Terraform
+// as well. Where there is no other, nobody can say that they share none.
+func maybeShared(c *cluster, r *resource.Resource) {
+	if c.maybe == nil {
+		c.maybe = r
+	}
+}
+
+// undecided leaves open what the nodes share where only storage was found of which that is not known.
+func (c *cluster) undecided() {
+	if len(c.doc.SharedStorage) > 0 || c.maybe == nil {
+		return
+	}
+	c.doc.SharedStorage = nil
+	c.doc.Miss("shared_storage", facts.Absence{
+		Reason: facts.Ambiguous, Detail: c.maybe.Block + " may be what the nodes share, or not",
+		Resolve: "state shared_storage in a facts file, and give that too",
+	})
+}

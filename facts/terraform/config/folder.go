@@ -35,6 +35,16 @@ type opener func(call) (*folder, error)
 
 var errNotHere = errors.New("is not here")
 
+// errEmpty is what a module without any configuration is: a checkout that lacks it, rather than a module.
+var errEmpty = errors.New("has no configuration")
+
+// configured says whether the folder has configuration. One that cannot be listed is looked at again, and
+// complained of, when it is read.
+func (f *folder) configured() bool {
+	names, err := f.files()
+	return err != nil || len(names) > 0
+}
+
 // The endings of configuration files. The later in a pair hides the earlier of the same name.
 var suffixes = []string{".tf.json", ".tofu.json", ".tf", ".tofu"}
 

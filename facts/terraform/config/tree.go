@@ -46,6 +46,9 @@ func (l *loader) grow(n *node, f *folder, open opener, above []string) {
 		child := &node{key: c.key, block: join(n.block, "module."+name), source: c.source}
 		n.children[name] = child
 		below, err := open(c)
+		if err == nil && !below.configured() {
+			err = errEmpty
+		}
 		switch {
 		case err != nil:
 			child.missing = missing(child, c, err)
@@ -71,6 +74,8 @@ func source(b *body) string {
 // missing says in a sentence why a module's text cannot be read.
 func missing(n *node, c call, err error) string {
 	switch {
+	case errors.Is(err, errEmpty):
+		return fmt.Sprintf("%s (source %s) is not here: its directory has no .tf file.", n.block, c.source)
 	case !errors.Is(err, errNotHere):
 		return fmt.Sprintf("%s (source %s) cannot be read: %s.", n.block, c.source, reason(err))
 	case local(c.source):

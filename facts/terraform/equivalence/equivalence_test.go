@@ -29,11 +29,11 @@ func TestEquivalence(t *testing.T) {
 	}
 	eachConfiguration(t, func(t *testing.T, c configuration) {
 		shown, saved := program.plan(t, c.dir, c.inputs)
-		planned, err := reader.ReadPlan(t.Context(), bytes.NewReader(shown), "", types)
+		planned, err := reader.ReadPlan(t.Context(), bytes.NewReader(shown), "", all(types))
 		if err != nil {
 			t.Fatal(err)
 		}
-		sourced, err := reader.ReadPlan(t.Context(), bytes.NewReader(shown), saved, types)
+		sourced, err := reader.ReadPlan(t.Context(), bytes.NewReader(shown), saved, all(types))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +69,7 @@ func (c configuration) read(ctx context.Context, t *testing.T, types *instances.
 	for _, file := range c.inputs.varFiles {
 		options.VarFiles = append(options.VarFiles, filepath.Join(c.dir, file))
 	}
-	doc, err := reader.ReadConfiguration(ctx, c.dir, options, types)
+	doc, err := reader.ReadConfiguration(ctx, c.dir, options, all(types))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,4 +175,9 @@ func places(doc facts.Document) map[string]map[string]facts.Origin {
 		}
 	}
 	return found
+}
+
+// all leaves no machine out.
+func all(types *instances.Catalogue) reader.Machines {
+	return reader.Machines{Types: types, Skip: func(string) bool { return false }}
 }

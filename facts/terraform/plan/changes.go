@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -76,7 +75,7 @@ func (p *reader) readChange(c *change) error {
 	if err != nil || c.late == nil {
 		return err
 	}
-	inner := &reader{scanner: scanner{decoder: jsontext.NewDecoder(bytes.NewReader(c.late), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}, options: p.options}
+	inner := &reader{scanner: *over(c.late), options: p.options}
 	c.late = nil
 	return inner.readChangeOf(c)
 }
@@ -176,12 +175,12 @@ func (p *reader) add(c *change) {
 	}
 	made := &resource.Resource{
 		Address: c.address, Block: b.address, Module: c.module, Type: b.typ,
-		Key: c.key, Attributes: &shared.value, IDs: c.ids,
+		Key: c.key, IDs: c.ids,
 	}
 	if c.keyUnknown {
 		made.Uncounted = &resource.Why{Reason: facts.DecidedAtApply, Detail: "the number of instances is decided when earlier resources are there"}
 	}
-	p.resources = append(p.resources, made)
+	p.instances = append(p.instances, instance{made, shared})
 }
 
 func (p *reader) blockOf(c *change) *block {
@@ -256,6 +255,7 @@ func (p *reader) stateModule(address string) error {
 
 func (p *reader) stateResource(module *string) error {
 	c := change{actions: []string{"no-op"}}
+	late := map[string]jsontext.Value{} // until the type is known, whatever the order of members
 	err := p.object(func(name string) error {
 		switch name {
 		case "address":
@@ -268,27 +268,28 @@ func (p *reader) stateResource(module *string) error {
 			return p.text(&c.name)
 		case "index":
 			return p.key(&c.key)
-		case "values":
-			shape, wanted := p.options.Shapes[c.fullType()]
-			if c.mode != "data" || !wanted {
+		case "values", "sensitive_values":
+			if c.mode == "managed" {
 				return p.decoder.SkipValue()
 			}
-			var err error
-			c.content.after, err = p.filter(nil, shape, c.identify)
-			return err
-		case "sensitive_values":
-			shape, wanted := p.options.Shapes[c.fullType()]
-			if c.mode != "data" || !wanted {
-				return p.decoder.SkipValue()
-			}
-			var err error
-			c.content.sensitive, err = p.filter(nil, shape, func(jsontext.Value) {})
+			raw, err := p.decoder.ReadValue()
+			late[name] = raw.Clone()
 			return err
 		default:
 			return p.decoder.SkipValue()
 		}
 	})
-	if err != nil || c.mode != "data" || c.content.after == nil {
+	shape, wanted := p.options.Shapes[c.fullType()]
+	if err != nil || c.mode != "data" || !wanted || late["values"] == nil {
+		return err
+	}
+	if c.content.after, err = over(late["values"]).filter(nil, shape, c.identify); err != nil {
+		return err
+	}
+	if late["sensitive_values"] != nil {
+		c.content.sensitive, err = over(late["sensitive_values"]).filter(nil, shape, func(jsontext.Value) {})
+	}
+	if err != nil {
 		return err
 	}
 	c.module = *module

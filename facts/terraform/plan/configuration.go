@@ -237,9 +237,7 @@ func (m *module) trace(refs []string, into *origin, depth int) {
 	if depth > deepest {
 		return
 	}
-	same := slices.ContainsFunc(refs, func(ref string) bool {
-		return strings.HasPrefix(ref, "each.") || strings.HasPrefix(ref, "count.")
-	})
+	same := sameKey(refs)
 	seen := map[string]bool{}
 	for _, ref := range refs {
 		head, rest, _ := strings.Cut(ref, ".")
@@ -256,6 +254,15 @@ func (m *module) trace(refs []string, into *origin, depth int) {
 			m.traceResource(ref, same, seen, into)
 		}
 	}
+}
+
+// sameKey says that an expression takes the instance with its own key. each.value.name may be any key.
+func sameKey(refs []string) bool {
+	own := func(ref string) bool { return ref == "each.key" || ref == "each.value" || ref == "count.index" }
+	deeper := func(ref string) bool {
+		return !own(ref) && (strings.HasPrefix(ref, "each.") || strings.HasPrefix(ref, "count."))
+	}
+	return slices.ContainsFunc(refs, own) && !slices.ContainsFunc(refs, deeper)
 }
 
 func (m *module) traceVariable(ref string, into *origin, depth int) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/kwpolicy/kwpolicy/facts"
 	"github.com/kwpolicy/kwpolicy/facts/terraform/resource"
@@ -38,15 +39,14 @@ type part struct {
 	source *resource.Value
 }
 
-func (f finisher) finish(c *content) resource.Value {
+func (f finisher) finish(c *content) (resource.Value, error) {
 	var p part
 	for _, text := range []struct {
 		json []byte
 		into *any
 	}{{c.after, &p.after}, {c.unknown, &p.unknown}, {c.sensitive, &p.sensitive}} {
-		// The text was written by filter, of values that the decoder found valid.
-		if err := json.Unmarshal(text.json, text.into); err != nil && len(text.json) > 0 {
-			p.unknown = true
+		if err := json.Unmarshal(text.json, text.into, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil && len(text.json) > 0 {
+			return resource.Value{}, &facts.SyntaxError{Summary: "Unusable value", Detail: fmt.Sprintf("An attribute of %s has a value that cannot be read: %v.", c.first, err)}
 		}
 	}
 	if f.declared != nil {
@@ -55,7 +55,7 @@ func (f finisher) finish(c *content) resource.Value {
 	if f.source != nil {
 		p.source = f.source.Attributes
 	}
-	return f.block(f.shape, p)
+	return f.block(f.shape, p), nil
 }
 
 // block makes a value of a block, whose own expressions are p's.
@@ -102,7 +102,7 @@ func (f finisher) attribute(shape resource.Shape, p part) resource.Value {
 	case p.after == nil && !holds(p.unknown):
 		return resource.Value{}
 	case p.sensitive == true:
-		return resource.NotKnown(&resource.Why{Reason: facts.Sensitive, Detail: strings.Join(p.way, ".") + " is marked as sensitive", Refs: f.refs(p)}).Placed(at)
+		return f.secret(p).Placed(at)
 	case p.unknown == true:
 		v := f.unknown(p)
 		if v.At == (resource.Place{}) {
@@ -112,6 +112,11 @@ func (f finisher) attribute(shape resource.Shape, p part) resource.Value {
 	default:
 		return f.known(shape, p).Placed(at)
 	}
+}
+
+// secret makes a value of what nobody is to read.
+func (f finisher) secret(p part) resource.Value {
+	return resource.NotKnown(&resource.Why{Reason: facts.Sensitive, Detail: strings.Join(p.way, ".") + " is marked as sensitive", Refs: f.refs(p)})
 }
 
 // holds says whether something in a mask is true.
@@ -226,6 +231,9 @@ func elementOf(mask any, i int) any {
 
 // element makes a value of an element that is no block.
 func (f finisher) element(p part) resource.Value {
+	if p.sensitive == true {
+		return f.secret(p)
+	}
 	if p.unknown == true {
 		return f.unknown(p)
 	}

@@ -85,7 +85,7 @@ type reader struct {
 	planned               bool // it has resource_changes
 	kept, removed, passed int  // changes that lead to a resource, that remove one, and of other types
 	blocks                map[string]*block
-	resources             []*resource.Resource
+	instances             []instance
 	root                  *module
 	partial               []string
 	uncovered             map[string]bool
@@ -101,8 +101,13 @@ type block struct {
 // content is the attributes of one or more instances, as filtered text until the whole plan is read.
 type content struct {
 	after, unknown, sensitive []byte
-	value                     resource.Value
 	first                     string // the address of the first instance
+}
+
+// instance is a resource of the plan whose attributes are still text.
+type instance struct {
+	*resource.Resource
+	content *content
 }
 
 func (p *reader) document() error {
@@ -185,22 +190,41 @@ func (p *reader) finish(ctx context.Context) (*resource.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, block := range p.blocks {
-		f := finisher{shape: p.options.Shapes[block.typ], declared: p.root.find(block.address)}
-		for _, content := range block.contents {
-			f.source = sources.of(content.first, block.address)
-			content.value = f.finish(content)
-			content.after, content.unknown, content.sensitive = nil, nil, nil
+	set := &resource.Set{Resources: make([]*resource.Resource, len(p.instances)), Partial: p.partial}
+	made := map[pair]*resource.Value{}
+	for i, one := range p.instances {
+		source := sources.of(one.Address, one.Block)
+		if one.Attributes, err = p.value(made, one, source); err != nil {
+			return nil, err
 		}
-	}
-	for _, r := range p.resources {
-		if source := sources.of(r.Address, r.Block); source != nil {
-			r.At = source.At
+		if source != nil {
+			one.At = source.At
 		}
+		set.Resources[i] = one.Resource
 	}
-	set := &resource.Set{Resources: p.resources, Partial: p.partial}
 	set.Sort()
 	return set, nil
+}
+
+// pair is what instances share that have the same attributes: what the plan says, and what the sources do.
+type pair struct {
+	content *content
+	source  *resource.Value
+}
+
+// value makes the attributes of an instance, once for all that share them.
+func (p *reader) value(made map[pair]*resource.Value, one instance, source *resource.Resource) (*resource.Value, error) {
+	key := pair{content: one.content}
+	if source != nil {
+		key.source = source.Attributes
+	}
+	if value, ok := made[key]; ok {
+		return value, nil
+	}
+	f := finisher{shape: p.options.Shapes[one.Type], declared: p.root.find(one.Block), source: source}
+	value, err := f.finish(one.content)
+	made[key] = &value
+	return &value, err
 }
 
 // keyed writes the instance key of an address: aws_instance.node[0], aws_instance.node["a"].

@@ -17,6 +17,11 @@ type scanner struct {
 	decoder *jsontext.Decoder
 }
 
+// over gives a scanner of a value that was read before.
+func over(raw jsontext.Value) *scanner {
+	return &scanner{decoder: jsontext.NewDecoder(bytes.NewReader(raw), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
+}
+
 // object calls each with the name of every member, whose value each reads. null is an object without any.
 func (s *scanner) object(each func(name string) error) error {
 	if ok, err := s.open('{'); !ok {

@@ -60,6 +60,7 @@ type index struct {
 	addresses map[string]*Resource
 	blocks    map[string][]*Resource
 	instances map[instance][]*Resource
+	modules   map[[2]string][]*Resource // by block and module
 	ids       map[[2]string][]*Resource // by type and folded ID
 }
 
@@ -74,16 +75,14 @@ func (s *Set) look() *index {
 		return s.index
 	}
 	made := &index{
-		map[string][]*Resource{},
-		map[string]*Resource{},
-		map[string][]*Resource{},
-		map[instance][]*Resource{},
-		map[[2]string][]*Resource{},
+		types: map[string][]*Resource{}, addresses: map[string]*Resource{}, blocks: map[string][]*Resource{},
+		instances: map[instance][]*Resource{}, modules: map[[2]string][]*Resource{}, ids: map[[2]string][]*Resource{},
 	}
 	for _, r := range s.Resources {
 		made.types[r.Type] = append(made.types[r.Type], r)
 		made.addresses[r.Address] = r
 		made.blocks[r.Block] = append(made.blocks[r.Block], r)
+		made.modules[[2]string{r.Block, r.Module}] = append(made.modules[[2]string{r.Block, r.Module}], r)
 		if r.Key != nil {
 			made.instances[instance{r.Block, r.Key}] = append(made.instances[instance{r.Block, r.Key}], r)
 		}
@@ -113,8 +112,12 @@ func (s *Set) Follow(from *Resource, v Value, types ...string) []*Resource {
 			return found
 		}
 	}
+	refs := v.Refs()
+	if len(refs) == 1 {
+		return filter(s.byRef(from, refs[0]), func(r *Resource) bool { return slices.Contains(types, r.Type) })
+	}
 	var found []*Resource
-	for _, ref := range v.Refs() {
+	for _, ref := range refs {
 		for _, r := range s.byRef(from, ref) {
 			if slices.Contains(types, r.Type) && !slices.Contains(found, r) {
 				found = append(found, r)
@@ -124,11 +127,14 @@ func (s *Set) Follow(from *Resource, v Value, types ...string) []*Resource {
 	return found
 }
 
-// byID finds resources by an ID. Google's APIs take the last part of a self link for the whole, and
-// Azure's do not care for case.
+// byID finds resources by an ID. Google's APIs take the last part of a self link for the whole; Azure's do not
+// care for case, and many of its resources end alike.
 func (s *Set) byID(text string, types []string) []*Resource {
-	short := text[strings.LastIndexByte(text, '/')+1:]
-	for _, id := range []string{text, short} {
+	ids := []string{text}
+	if !strings.HasPrefix(strings.ToLower(text), "/subscriptions/") {
+		ids = append(ids, text[strings.LastIndexByte(text, '/')+1:])
+	}
+	for _, id := range ids {
 		for _, name := range types {
 			if found := s.look().ids[[2]string{name, strings.ToLower(id)}]; len(found) > 0 {
 				return found
@@ -148,8 +154,11 @@ func (s *Set) byRef(from *Resource, ref Ref) []*Resource {
 	if ref.Same {
 		key = from.Key
 	}
-	if found := s.look().instances[instance{block, key}]; key != nil && (len(found) > 0 || !ref.Same) {
-		return nearest(found, from.Module)
+	if key != nil {
+		return nearest(s.look().instances[instance{block, key}], from.Module)
+	}
+	if found := s.look().modules[[2]string{block, from.Module}]; len(found) > 0 {
+		return found
 	}
 	return nearest(s.look().blocks[block], from.Module)
 }

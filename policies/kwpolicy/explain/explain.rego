@@ -18,7 +18,7 @@ missing(subject, facts) := {
 	input.kind == "host"
 	_of_nodes(facts)
 } else := {
-	"reason": concat("; ", _first([reason | some [reason, _] in recorded])),
+	"reason": concat("; ", _first(sort({reason | some [reason, _] in recorded}))),
 	"resolve": concat("; ", _first(sort({resolve | some [_, resolve] in recorded}))),
 } if {
 	recorded := [[reason, resolve] |

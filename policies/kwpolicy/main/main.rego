@@ -18,7 +18,7 @@ import data.kwpolicy.profile
 #   Every result, in one list for each status, sorted by rule and then subject; or an error, and no
 #   list, where the policy does not exist.
 # entrypoint: true
-report := object.union(folded, {status: _each(folded[status]) | some status in object.keys(_folded_lists)}) if {
+report := object.union(folded, {status: _each(folded[status]) | some status, _ in _lists}) if {
 	not folded.error
 } else := folded
 
@@ -33,19 +33,51 @@ folded := {"error": document.error} if {
 	profile.error
 } else := {"error": concat("; ", _malformed)} if {
 	count(_malformed) > 0
-} else := object.union(_folded_lists, {
-	"readings": _readings,
-	"wanted": {rule: subjects | some rule, rows in profile.wants; subjects := object.keys(rows)},
-})
+} else := _answer(_results, profile.wants)
 
-_folded_lists := {
-	"violations": _list("violation"),
-	"warnings": _list("warning"),
-	"unknown": _list("unknown"),
-	"notes": _list("note"),
-	"passed": _list("pass"),
-	"not_applicable": _list("not_applicable"),
+# METADATA
+# title: Cluster
+# description: |
+#   As folded, of the installation alone. Who judges many nodes in parts, each by folded, judges the whole by
+#   this: what is said of a node depends on that node, and on what is beside the nodes.
+cluster := {"error": document.error} if {
+	document.error
+} else := {"error": profile.error} if {
+	profile.error
+} else := _answer(_cluster_results, _cluster_wants)
+
+_cluster_wants := {rule: {"cluster": row} | some rule, rows in profile.wants; row := rows.cluster}
+
+_cluster_results := {id: {"cluster": result} |
+	some id, rows in _cluster_wants
+	[area, name] := split(id, "/")
+	rule := data.kwpolicy.rules[area][name]
+	result := _result(id, rule, "cluster", rows.cluster)
 }
+
+# The lists of an answer, by their names, and the status of what is in each.
+_lists := {
+	"violations": "violation",
+	"warnings": "warning",
+	"unknown": "unknown",
+	"notes": "note",
+	"passed": "pass",
+	"not_applicable": "not_applicable",
+}
+
+_answer(results, wants) := object.union(
+	{name: list |
+		some name, status in _lists
+		list := [object.remove(result, ["status"]) | some subjects in results; some result in subjects; result.status == status]
+	},
+	{
+		# The text of each reading that a result rests on.
+		"readings": {name: profile.page.readings[name] |
+			some name in {name | some subjects in results; some result in subjects; some name in result.readings}
+		},
+		"wanted": {rule: subjects | some rule, rows in wants; subjects := object.keys(rows)},
+	},
+)
 
 # One result for each of the nodes that are alike, in the order of all results.
 _each(results) := [result |
@@ -114,17 +146,6 @@ _rules := {id: rule |
 	some id, _ in profile.wants
 	[area, name] := split(id, "/")
 	rule := data.kwpolicy.rules[area][name]
-}
-
-_list(status) := [object.remove(result, ["status"]) |
-	some subjects in _results
-	some result in subjects
-	result.status == status
-]
-
-# The text of each reading that a result rests on.
-_readings := {name: profile.page.readings[name] |
-	some name in {name | some subjects in _results; some result in subjects; some name in result.readings}
 }
 
 # One object, built once: a partial rule would be searched through for every subject.

@@ -54,7 +54,12 @@ _single(value, "bytes") := size(value) if is_number(value)
 
 _single(value, "bytes per second") := rate(value) if is_number(value)
 
-_single(value, "bits per second") := sprintf("%v Gbps", [floor(value / 100000000) / 10]) if is_number(value)
+_single(value, "bits per second") := sprintf("%v Gbps", [floor(value / 100000000) / 10]) if value >= 1000000000
+
+_single(value, "bits per second") := sprintf("%v Mbps", [floor(value / 1000000)]) if {
+	is_number(value)
+	value < 1000000000
+}
 
 _single(value, "microseconds") := sprintf("%v ms", [value / 1000]) if is_number(value)
 

@@ -54,7 +54,7 @@ test_planned[note] if {
 	some note, case in {
 		"not applicable": {"rule": "software/docker_engine", "want": [["head", "required: at least 20.10"], ["planned node", "not applicable: a planned machine has no software yet; judge the host once it runs"], ["worker", "required: at least 20.10"]]},
 		"the same": {"rule": "cpu/cores", "want": [["head", "required: at least 16 physical cores"], ["worker", "required: at least 32 physical cores"]]},
-		"of planned ones only": {"rule": "cloud/placement", "want": [["planned node", "recommended: near"]]},
+		"of planned ones only": {"rule": "cloud/placement", "want": [["planned installation", "recommended"], ["planned node", "recommended: near"]]},
 		"of one role only": {"rule": "cloud/interconnect", "want": [["planned worker", "expected: infiniband"]]},
 		"of a cloud": {"rule": "cloud/volume_type", "want": [
 			["planned node", "required"],

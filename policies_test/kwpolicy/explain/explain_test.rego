@@ -56,7 +56,7 @@ test_beside_the_nodes[note] if {
 test_both_kinds_of_facts if {
 	document := {"kind": "cluster", "nodes": [{"name": "a", "absent": {"role": _missing}}], "absent": {"shared_storage": {"reason": "failed"}}}
 	missing := explain.missing("cluster", ["role", "shared_storage"]) with input as document
-	missing == {"reason": "shared_storage: failed; a: role: no such file", "resolve": "run as root; state shared_storage in a facts file"}
+	missing == {"reason": "a: role: no such file; shared_storage: failed", "resolve": "run as root; state shared_storage in a facts file"}
 	host := explain.missing("cluster", ["role", "shared_storage"]) with input as object.union(document, {"kind": "host"})
 	host.reason == "one host says nothing of the nodes around it"
 }

@@ -102,6 +102,23 @@ test_says_nothing if {
 	[note.message | some note in report.notes] == ["node has 4 cores, 8 logical CPUs; expected: at least 8 cores, at least 1000 logical CPUs."]
 }
 
+# What is said of the installation alone is what is said of it beside its nodes.
+test_cluster if {
+	document := fixture.document({"policy": "enterprise/tier3/linux", "nodes": fixture.cluster({})})
+	whole := data.kwpolicy.main.folded with input as document
+	alone := data.kwpolicy.main.cluster with input as document
+	every list in ["violations", "warnings", "unknown", "notes", "passed", "not_applicable"] {
+		alone[list] == [result | some result in whole[list]; result.subject == "cluster"]
+	}
+	alone.wanted == {rule: {"cluster"} | some rule, subjects in whole.wanted; "cluster" in subjects}
+	count(alone.passed) > 5
+}
+
+test_cluster_errors if {
+	data.kwpolicy.main.cluster.error with input as {"nodes": []}
+	data.kwpolicy.main.cluster.error with input as object.union(fixture.document({}), {"parameters": {"release": "0"}})
+}
+
 # Lists are sorted by rule, then subject.
 test_sorted if {
 	nodes := array.reverse(fixture.cluster({}))

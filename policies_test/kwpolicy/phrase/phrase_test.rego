@@ -19,7 +19,7 @@ test_found[note] if {
 		"measures": {"got": {"logical_cpus": 8}, "unit": "", "want": "has 8 logical CPUs"},
 		"a rate": {"got": 10000000000, "unit": "bytes per second", "want": "has 10 GB/s"},
 		"a bandwidth": {"got": 25000000000, "unit": "bits per second", "want": "has 25 Gbps"},
-		"less than 1 Gbps": {"got": 950000000, "unit": "bits per second", "want": "has 0.9 Gbps"},
+		"less than 1 Gbps": {"got": 64000000, "unit": "bits per second", "want": "has 64 Mbps"},
 		"a time": {"got": 1500, "unit": "microseconds", "want": "has 1.5 ms"},
 		"rates and operations": {"got": {"bytes_per_second": 500000000, "iops": 3000}, "unit": "", "want": "has 500 MB/s, 3000 IOPS"},
 	}

@@ -29,13 +29,29 @@ _words := {
 	"none": "is placed anywhere",
 }
 
-_zones := {zone | some node in input.nodes; zone := node.cloud.zone}
+not_applicable := object.union(cloud.not_applicable, {"cluster": why | why := cloud.nowhere})
+
+_zones := {zone | some node in input.nodes; zone := node.cloud.zone; is_string(zone)}
+
+observed.cluster := sort(_zones) if {
+	every node in input.nodes {
+		is_string(node.cloud.placement)
+	}
+}
+
+says.cluster := "names no zones" if count(_zones) == 0
+
+says.cluster := sprintf("has its machines in %s", [concat(" and ", sort(_zones))]) if count(_zones) > 0
 
 # Whatever the placement says, zones are apart.
-gap[node.name] contains {"level": compare.level(profile.wants["cloud/placement"][node.name]), "says": sprintf("is in zone %s, and the nodes are in %s", [node.cloud.zone, concat(", ", sort(_zones))]), "wants": "one zone for all"} if {
-	some node in input.nodes
-	node.cloud.zone
+gap.cluster contains {"level": compare.level(profile.wants["cloud/placement"].cluster), "says": says.cluster, "wants": "one zone for all"} if {
 	count(_zones) > 1
 }
 
-not_applicable := cloud.not_applicable
+# Machines of which the zone is not known may be in another, unless they are placed near the others.
+doubt.cluster contains {"level": compare.level(profile.wants["cloud/placement"].cluster), "fact": "cloud.zone"} if {
+	count(_zones) < 2
+	some node in input.nodes
+	not is_string(node.cloud.zone)
+	node.cloud.placement != "near"
+}

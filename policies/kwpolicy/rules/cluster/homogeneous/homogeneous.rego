@@ -7,8 +7,9 @@
 #   remediation: >-
 #     Use one instance type for all nodes, the head included, and one driver version.
 #   facts: [gpus.model, gpus.memory_bytes, gpus.driver_version]
-#   # Nodes that are alike are counted each. A machine of which nobody says that it is planned has a driver.
-#   optional: [alike, planned]
+#   # Nodes that are alike are counted each. A machine of which nobody says that it is planned has a driver. What
+#   # does not say so shows all machines.
+#   optional: [alike, partial, planned]
 package kwpolicy.rules.cluster.homogeneous
 
 import data.kwpolicy.compare
@@ -36,6 +37,11 @@ gap.cluster contains {"level": compare.level(profile.wants["cluster/homogeneous"
 	some attribute, values in _values
 	count(values) > 1
 	groups := [sprintf("%s on %s", [value, _names(values[value])]) | some value in sort(object.keys(values))]
+}
+
+doubt.cluster contains {"level": compare.level(profile.wants["cluster/homogeneous"].cluster), "fact": "partial"} if {
+	input.kind == "cluster"
+	machines.partial
 }
 
 _known := {name | some [name, _] in _described}

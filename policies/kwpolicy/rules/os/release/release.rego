@@ -35,6 +35,17 @@ observed[node.name] := {
 	node.os.id == "windows"
 }
 
+# A system that the row does not name at all is none of its, whatever the version.
+gap[node.name] contains {"level": compare.level(row), "says": sprintf("runs %s", [node.os.id])} if {
+	some node in input.nodes
+	not observed[node.name]
+	is_string(node.os.id)
+	row := profile.wants["os/release"][node.name]
+	every entry in array.concat(row.any_of, object.get(row, "tolerated", [])) {
+		entry.id != node.os.id
+	}
+}
+
 says[name] := sprintf("runs %s", [os.name]) if some name, os in observed
 
 _name[node.name] := node.os.name if some node in input.nodes

@@ -28,6 +28,18 @@ _decisive(known, possible, minimum) := [possible] if {
 	_short(possible, minimum, known)
 }
 
+# Of disks of unknown size those that are known may be enough for all that the row asks.
+observed[node.name] := known if {
+	some node in input.nodes
+	is_array(node.disks)
+	not _sums[node.name]
+	row := profile.wants["storage/capacity"][node.name]
+	known := _known(node)
+	known >= max([limit | some limit in [row.minimum, object.get(row, "recommended", 0)]])
+}
+
+_known(node) := sum([disk.size_bytes | some disk in node.disks; disk.medium in {"nvme", "ssd"}; is_number(disk.size_bytes)])
+
 # With nothing left in doubt, what is known is all there is.
 _short(possible, _, known) if possible == known
 
@@ -37,7 +49,7 @@ _short(possible, minimum, known) if {
 }
 
 _sums[node.name] := [
-	sum([disk.size_bytes | some disk in node.disks; disk.medium in {"nvme", "ssd"}]),
+	_known(node),
 	sum([disk.size_bytes | some disk in node.disks; not disk.medium == "hdd"]),
 ] if {
 	some node in input.nodes

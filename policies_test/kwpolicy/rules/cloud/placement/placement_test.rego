@@ -22,17 +22,43 @@ test_placement[note] if {
 # Zones are apart whatever the placement says.
 test_zones[note] if {
 	some note, case in {
-		"one for all": {"zones": {}, "want": "pass"},
-		"another for one": {"zones": {"w2": "2"}, "want": "warning", "says": "w1 is in zone 1, and the nodes are in 1, 2; recommended: one zone for all"},
-		"its own": {"zones": {"w1": "3"}, "want": "warning", "says": "w1 is in zone 3, and the nodes are in 1, 3"},
+		"one for all": {"zones": {}, "want": "pass", "says": "has its machines in 1"},
+		"another for one": {"zones": {"w2": "2"}, "want": "warning", "level": "recommended", "says": "has its machines in 1 and 2; recommended: one zone for all"},
 	}
 	nodes := fixture.planned_cluster({name: {"cloud": {"zone": zone}} | some name, zone in case.zones})
-	fixture.holds("cloud/placement", object.union({"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": "w1"}, object.remove(case, ["zones"])))
+	fixture.holds("cloud/placement", object.union({"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": "cluster"}, object.remove(case, ["zones"])))
 }
+
+test_no_zones if {
+	nodes := fixture.planned_cluster({name: {"cloud": {"zone": null}} | some name in ["head", "w1", "w2", "w3"]})
+	fixture.holds("cloud/placement", {"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": "cluster", "want": "pass", "says": "names no zones"})
+}
+
+# Machines that nothing holds together may be anywhere.
+test_unknown_zones[note] if {
+	some note, case in {
+		"one of one zone": {"known": ["head"], "want": "unknown", "level": "recommended", "says": "nothing states cloud.zone"},
+		"of two zones that are known": {"known": ["head", "w1"], "want": "warning", "says": "has its machines in 1 and 2"},
+	}
+	nodes := fixture.planned_cluster({name: {"cloud": {"placement": "none", "zone": zone}} |
+		some name in ["head", "w1", "w2", "w3"]
+		zone := _zone(name, case.known)
+	})
+	fixture.holds("cloud/placement", object.union({"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": "cluster"}, object.remove(case, ["known"])))
+}
+
+_zone(name, known) := {"head": "1", "w1": "2"}[name] if {
+	name in known
+} else := null
 
 test_missing if fixture.holds("cloud/placement", {"policy": "enterprise/tier3/linux", "planned": true, "without": ["cloud/placement"], "want": "unknown", "says": "nothing states cloud.placement"})
 
 test_no_row if not fixture.judged(fixture.document({"policy": "enterprise/tier2/linux", "planned": true}), "cloud/placement", "node")
+
+test_nowhere if {
+	nodes := [object.remove(node, ["cloud"]) | some node in fixture.planned_cluster({})]
+	fixture.holds("cloud/placement", {"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": "cluster", "want": "not_applicable", "says": "no node is a machine of a cloud"})
+}
 
 test_no_cloud[note] if {
 	some note, case in {

@@ -48,6 +48,18 @@ test_many if {
 
 test_no_row if not fixture.judged(fixture.document({"policy": "enterprise/tier2/linux"}), "cluster/homogeneous", "cluster")
 
+# Machines that the input does not show may be unlike.
+test_partial[note] if {
+	some note, case in {
+		"those that it shows are alike": {"changes": {}, "want": "unknown", "level": "recommended", "says": "there may be more than the input shows"},
+		"those that it shows are not": {"changes": {"head": {"gpus": []}}, "want": "warning"},
+	}
+	fixture.holds("cluster/homogeneous", object.union(
+		{"policy": "enterprise/tier3/linux", "nodes": fixture.cluster(case.changes), "beside": {"partial": ["only some."]}},
+		object.remove(case, ["changes"]),
+	))
+}
+
 # A planned machine has no driver yet.
 test_planned[note] if {
 	some note, case in {

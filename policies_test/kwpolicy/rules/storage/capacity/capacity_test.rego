@@ -23,6 +23,18 @@ test_tier1[note] if {
 	}
 }
 
+# What is known may be enough, whatever the size of the others.
+test_unknown_sizes[note] if {
+	some note, case in {
+		"enough for all": {"size": 200000000000, "want": "pass"},
+		"enough for the requirement alone": {"size": 199999999999, "want": "unknown"},
+	}
+	fixture.holds("storage/capacity", object.union(
+		{"policy": "enterprise/tier1/linux", "facts": {"disks": [{"name": "d", "size_bytes": case.size, "medium": "ssd"}, {"name": "local", "medium": "nvme"}]}},
+		object.remove(case, ["size"]),
+	))
+}
+
 test_tier2[note] if {
 	some note, case in {
 		"below": {"size": 999999999999, "want": "violation"},

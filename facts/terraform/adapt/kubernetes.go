@@ -1,0 +1,42 @@
+package adapt
+
+import (
+	"strings"
+
+	"github.com/kwpolicy/kwpolicy/facts/terraform/resource"
+)
+
+// kubernetes reads what makes machines from within a cluster: Karpenter, whatever brings it there.
+func kubernetes() provider {
+	return provider{
+		name: "kubernetes",
+		shapes: map[string]string{
+			"kubernetes_manifest": "manifest{apiVersion}",
+			"kubectl_manifest":    "yaml_body",
+			"helm_release":        "chart",
+		},
+		adapters: []adapter{
+			{[]string{"kubernetes_manifest"}, karpenterIn("manifest", "apiVersion")},
+			{[]string{"kubectl_manifest"}, karpenterIn("yaml_body")},
+			{[]string{"helm_release"}, karpenterIn("chart")},
+		},
+	}
+}
+
+// karpenterIn looks for Karpenter in an attribute, of which nothing else is kept.
+func karpenterIn(way ...string) func(c *cluster, r *resource.Resource) {
+	return func(c *cluster, r *resource.Resource) {
+		if text, ok := r.Get(way...).Text(); ok && strings.Contains(text, "karpenter") {
+			c.partly(r.Block + " lets Karpenter make nodes that nobody can tell beforehand.")
+		}
+	}
+}
+
+// elsewhere are the machines of clouds that are not read.
+func elsewhere() provider {
+	return provider{name: "elsewhere", uncovered: []string{
+		"awscc_ec2_instance", "digitalocean_droplet", "digitalocean_kubernetes_node_pool", "hcloud_server", "ibm_is_instance",
+		"nebius_compute_v1_instance", "nutanix_virtual_machine", "oci_core_instance", "openstack_compute_instance_v2",
+		"proxmox_virtual_environment_vm", "vsphere_virtual_machine",
+	}}
+}
