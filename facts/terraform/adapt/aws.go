@@ -100,7 +100,7 @@ func awsTemplateOf(c *cluster, r *resource.Resource, block resource.Value) *reso
 	case block.State() == resource.Unknown:
 		return awsUnread(r, "the launch template", block)
 	}
-	named := block
+	var named resource.Value
 	for _, name := range []string{"id", "name", "launch_template_id", "launch_template_name"} {
 		v := block.Get(name)
 		if found := c.follow(r, v, "aws_launch_template"); found != nil {
@@ -109,9 +109,12 @@ func awsTemplateOf(c *cluster, r *resource.Resource, block resource.Value) *reso
 			}
 			return awsUnread(r, "the version of the launch template", block.Get("version"))
 		}
-		if v.State() != resource.Omitted && named.State() == resource.Known && len(named.Members()) == 0 {
+		if named.State() == resource.Omitted {
 			named = v
 		}
+	}
+	if len(c.set.Follow(r, named, "aws_launch_template")) > 1 {
+		return awsUnread(r, "which of several launch templates it names", named)
 	}
 	return awsUnread(r, "the launch template", named)
 }

@@ -84,6 +84,7 @@ func setOf(t *testing.T, text string) *resource.Set {
 		t.Fatal(err)
 	}
 	set := &resource.Set{}
+	alike := map[string]*resource.Value{} // as the readers share them
 	for _, one := range raw {
 		r := resourceOf(one.Address)
 		shape, ok := adapt.Shapes()[r.Type]
@@ -103,8 +104,14 @@ func setOf(t *testing.T, text string) *resource.Set {
 				members[name] = valueOf(inner, value)
 			}
 		}
-		object := resource.Object(members)
-		r.Attributes = &object
+		written, err := json.Marshal([]any{r.Block, one.Attributes})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if alike[string(written)] == nil {
+			alike[string(written)] = new(resource.Object(members))
+		}
+		r.Attributes = alike[string(written)]
 		slices.Sort(r.IDs)
 		set.Resources = append(set.Resources, r)
 	}
