@@ -11,6 +11,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -30,6 +31,9 @@ type Engine struct {
 	folded, cluster rego.PreparedEvalQuery
 }
 
+// compiling is held while OPA checks types: it merges those of its own functions in place.
+var compiling sync.Mutex
+
 // Prepare compiles a policy that Resolve gave: the machinery, and only those rules that it names.
 // The rules are type-checked against the schema of the facts, and can reach no network, clock,
 // environment or randomness.
@@ -38,30 +42,35 @@ func (b *Bundle) Prepare(ctx context.Context, policy report.Policy) (*Engine, er
 	if err != nil {
 		return nil, err
 	}
-	compiler, err := b.compile(b.needed(policy, cataloguePath))
+	queries, err := b.prepare(ctx, policy, cataloguePath, "data.kwpolicy.main.folded", "data.kwpolicy.main.cluster")
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{policy: policy, page: page}
-	if e.folded, err = b.prepare(ctx, policy, compiler, "data.kwpolicy.main.folded"); err != nil {
-		return nil, err
-	}
-	e.cluster, err = b.prepare(ctx, policy, compiler, "data.kwpolicy.main.cluster")
-	return e, err
+	return &Engine{policy: policy, page: page, folded: queries[0], cluster: queries[1]}, nil
 }
 
-// prepare prepares a query of the policy.
-func (b *Bundle) prepare(ctx context.Context, policy report.Policy, compiler *ast.Compiler, query string) (rego.PreparedEvalQuery, error) {
-	store := inmem.NewFromObjectWithOpts(b.dataFor(policy), inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
-	prepared, err := rego.New(
-		rego.Query(query),
-		rego.Compiler(compiler),
-		rego.Store(store),
-		rego.StrictBuiltinErrors(true),
-		rego.GenerateJSON(asIs),
-	).PrepareForEval(ctx)
+// prepare prepares queries of the policy, without the package at a path that they do not need.
+func (b *Bundle) prepare(ctx context.Context, policy report.Policy, without string, queries ...string) ([]rego.PreparedEvalQuery, error) {
+	compiling.Lock()
+	defer compiling.Unlock()
+	compiler, err := b.compile(b.needed(policy, without))
 	if err != nil {
-		return rego.PreparedEvalQuery{}, fmt.Errorf("prepare policy %s: %w", policy.Name, err)
+		return nil, err
+	}
+	store := inmem.NewFromObjectWithOpts(b.dataFor(policy), inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
+	var prepared []rego.PreparedEvalQuery
+	for _, query := range queries {
+		one, err := rego.New(
+			rego.Query(query),
+			rego.Compiler(compiler),
+			rego.Store(store),
+			rego.StrictBuiltinErrors(true),
+			rego.GenerateJSON(asIs),
+		).PrepareForEval(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("prepare policy %s: %w", policy.Name, err)
+		}
+		prepared = append(prepared, one)
 	}
 	return prepared, nil
 }

@@ -33,11 +33,7 @@ type Requirement struct {
 
 // Requirements lists what a policy demands under the parameters, sorted by rule.
 func (b *Bundle) Requirements(ctx context.Context, policy report.Policy, parameters facts.Parameters) ([]Requirement, error) {
-	compiler, err := b.compile(b.needed(policy, mainPath))
-	if err != nil {
-		return nil, err
-	}
-	query, err := b.prepare(ctx, policy, compiler, "data.kwpolicy.catalogue.requirements")
+	queries, err := b.prepare(ctx, policy, mainPath, "data.kwpolicy.catalogue.requirements")
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +41,7 @@ func (b *Bundle) Requirements(ctx context.Context, policy report.Policy, paramet
 	if err != nil {
 		return nil, err
 	}
-	results, err := query.Eval(ctx, rego.EvalParsedInput(input))
+	results, err := queries[0].Eval(ctx, rego.EvalParsedInput(input))
 	if err != nil {
 		return nil, fmt.Errorf("list requirements of %s: %w", policy.Name, err)
 	}

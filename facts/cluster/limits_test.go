@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -71,11 +70,7 @@ func TestLimits(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			started := time.Now()
 			_, problems := cluster.Read("bomb.hcl", []byte(test.text), cluster.Options{})
-			if took := time.Since(started); took > 10*time.Second {
-				t.Errorf("it took %v", took)
-			}
 			holdPlaces(t, problems)
 			if !problems.HasErrors() || !strings.Contains(problems[0].Detail, test.want) {
 				t.Errorf("got %q, want an error with %q", shortened(problems), test.want)

@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -81,18 +80,13 @@ func TestBombs(t *testing.T) {
 			write(t, dir, map[string]string{"m/main.tf": "resource thing y {\n  count = 10000\n}"})
 			write(t, dir, map[string]string{orElse(test.name, "main.tf"): test.text})
 			t.Chdir(dir)
-			began := time.Now()
 			_, diags, _ := config.Read(t.Context(), ".", thing, config.Options{})
-			took := time.Since(began)
 			got := ""
 			if len(diags) > 0 {
 				got = fmt.Sprintf("%s:%d: %s", diags[0].Subject.Filename, diags[0].Subject.Start.Line, diags[0].Summary)
 			}
 			if !strings.Contains(got, test.want) || test.want == "" && got != "" {
 				t.Errorf("got %q (%v), want %q", got, diags, test.want)
-			}
-			if took > 20*time.Second {
-				t.Errorf("it took %v", took)
 			}
 		})
 	}
