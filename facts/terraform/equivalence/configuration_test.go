@@ -69,6 +69,14 @@ func eachConfiguration(t *testing.T, test func(t *testing.T, c configuration)) {
 	}
 }
 
+// eachPlanned runs a test for each configuration with each program.
+func eachPlanned(t *testing.T, test func(t *testing.T, program terraform, c configuration)) {
+	t.Helper()
+	eachProgram(t, func(t *testing.T, program terraform) {
+		eachConfiguration(t, func(t *testing.T, c configuration) { test(t, program, c) })
+	})
+}
+
 func readConfiguration(t *testing.T, path string) configuration {
 	t.Helper()
 	archive, err := txtar.ParseFile(path)

@@ -19,15 +19,14 @@ import (
 	"github.com/kwpolicy/kwpolicy/facts/terraform/config"
 )
 
-// TestEquivalence reads each configuration three times: as text, as the plan that terraform makes of it, and
-// as that plan with its sources. All three give the same facts.
+// TestEquivalence reads each configuration three times: as text, as the plan that is made of it, and as that
+// plan with its sources. All three give the same facts.
 func TestEquivalence(t *testing.T) {
-	program := newTerraform(t)
 	types, err := instances.Embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
-	eachConfiguration(t, func(t *testing.T, c configuration) {
+	eachPlanned(t, func(t *testing.T, program terraform, c configuration) {
 		shown, saved := program.plan(t, c.dir, c.inputs)
 		planned, err := reader.ReadPlan(t.Context(), bytes.NewReader(shown), "", all(types))
 		if err != nil {

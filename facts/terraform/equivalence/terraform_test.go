@@ -2,7 +2,8 @@
 // configuration, read as text and as the plan that terraform makes of it, must give the same facts.
 //
 // The plans are made with a provider of our own, whose schemas mirror those of the real ones, so that
-// neither a network nor an account is needed. Where terraform is not installed, the tests are skipped.
+// neither a network nor an account is needed. Terraform and OpenTofu are tried, whichever is installed; without
+// either the tests are skipped.
 package equivalence_test
 
 import (
@@ -15,19 +16,24 @@ import (
 	"testing"
 )
 
-// A terraform runs the installed program, with the provider of this folder for every cloud and without
+// A terraform runs an installed program, with the provider of this folder for every cloud and without
 // anything that the user or the environment has set.
 type terraform struct {
 	program string
 	environ []string
 }
 
-// newTerraform builds the provider.
-func newTerraform(t *testing.T) terraform {
+// eachProgram runs a test with Terraform and with OpenTofu.
+func eachProgram(t *testing.T, test func(t *testing.T, program terraform)) {
 	t.Helper()
-	program, err := exec.LookPath("terraform")
-	if err != nil {
-		t.Skipf("plans are made by terraform, which is not installed: %v", err)
+	installed := map[string]string{}
+	for _, name := range []string{"terraform", "tofu"} {
+		if program, err := exec.LookPath(name); err == nil {
+			installed[name] = program
+		}
+	}
+	if len(installed) == 0 {
+		t.Skip("plans are made by terraform or tofu, and neither is installed")
 	}
 	home := t.TempDir()
 	settings := filepath.Join(home, "settings.tfrc")
@@ -36,7 +42,9 @@ func newTerraform(t *testing.T) terraform {
 	}
 	environ := slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "TF_") })
 	environ = append(environ, "HOME="+home, "TF_CLI_CONFIG_FILE="+settings, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
-	return terraform{program: program, environ: environ}
+	for name, program := range installed {
+		t.Run(name, func(t *testing.T) { test(t, terraform{program: program, environ: environ}) })
+	}
 }
 
 // buildProviders builds the provider under the name of each that it serves, and gives their folder.
@@ -84,7 +92,7 @@ func (r terraform) run(t *testing.T, dir string, given inputs, args ...string) [
 	command.Stderr = &failure
 	out, err := command.Output()
 	if err != nil {
-		t.Fatalf("terraform %s: %v\n%s%s", args[0], err, out, failure.String())
+		t.Fatalf("%s %s: %v\n%s%s", r.program, args[0], err, out, failure.String())
 	}
 	return out
 }
