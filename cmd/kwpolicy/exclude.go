@@ -27,13 +27,13 @@ func newExclusion(patterns []string) (*exclusion, error) {
 
 // skip says whether the node of a name is left out.
 func (e *exclusion) skip(name string) bool {
+	skipped := false
 	for i, matches := range e.matches {
 		if matches(name) {
-			e.used[i] = true
-			return true
+			e.used[i], skipped = true, true
 		}
 	}
-	return false
+	return skipped
 }
 
 // check refuses a pattern that left nothing out: it is misspelt.

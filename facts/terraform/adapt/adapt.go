@@ -147,7 +147,6 @@ type links struct {
 
 type stray struct {
 	from *resource.Resource
-	v    resource.Value
 	may  []*resource.Resource
 }
 
@@ -159,16 +158,27 @@ func (c *cluster) linked(r *resource.Resource, typ string, way ...string) []*res
 
 // astray says why there may be more than linked gives; nil where there is not.
 func (c *cluster) astray(r *resource.Resource, typ string, way ...string) *facts.Absence {
+	strays := c.strays(r, typ, way...)
+	if len(strays) == 0 {
+		return nil
+	}
+	from, v := strays[0], strays[0].Get(way...)
+	gap := absence(from, strings.Join(way, "."), v)
+	if v.State() == resource.Known || !v.Why().Open {
+		gap = facts.Absence{Reason: facts.Ambiguous, Detail: fmt.Sprintf("%s of %s may mean one of several", strings.Join(way, "."), from.Block), Resolve: "give the sources of the plan with --source"}
+	}
+	return &gap
+}
+
+// strays gives the resources of which it is not known whether they refer to r.
+func (c *cluster) strays(r *resource.Resource, typ string, way ...string) []*resource.Resource {
+	var found []*resource.Resource
 	for _, stray := range c.linksOf(r.Type, typ, way).astray {
 		if len(stray.may) == 0 || slices.Contains(stray.may, r) {
-			gap := absence(stray.from, strings.Join(way, "."), stray.v)
-			if stray.v.State() == resource.Known || len(stray.may) > 0 {
-				gap = facts.Absence{Reason: facts.Ambiguous, Detail: fmt.Sprintf("%s of %s may mean one of several", strings.Join(way, "."), stray.from.Block), Resolve: "give the sources of the plan with --source"}
-			}
-			return &gap
+			found = append(found, stray.from)
 		}
 	}
-	return nil
+	return found
 }
 
 func (c *cluster) linksOf(target, typ string, way []string) links {
@@ -177,19 +187,29 @@ func (c *cluster) linksOf(target, typ string, way []string) links {
 		return known
 	}
 	found := links{to: map[*resource.Resource][]*resource.Resource{}}
-	seen := map[[2]string]bool{} // the blocks that are astray already: all of their instances are alike in that
+	type meaning struct {
+		block, module string
+		first         *resource.Resource
+		several       int
+	}
+	seen := map[meaning]bool{} // for many instances of a block may mean the same many
 	for _, from := range c.set.Of(typ) {
-		at := [2]string{from.Block, from.Module}
-		if seen[at] {
+		v := from.Get(way...)
+		may := c.set.Follow(from, v, target)
+		if len(may) == 1 {
+			found.to[may[0]] = append(found.to[may[0]], from)
 			continue
 		}
-		v := from.Get(way...)
-		switch may := c.set.Follow(from, v, target); {
-		case len(may) == 1:
-			found.to[may[0]] = append(found.to[may[0]], from)
-		case len(may) > 1, v.State() == resource.Unknown && (v.Why().Open || len(v.Refs()) == 0):
-			found.astray = append(found.astray, stray{from, v, may})
+		if len(may) == 0 && (v.State() != resource.Unknown || !v.Why().Open && len(v.Refs()) > 0) {
+			continue
+		}
+		at := meaning{from.Block, from.Module, nil, len(may)}
+		if len(may) > 0 {
+			at.first = may[0]
+		}
+		if !seen[at] {
 			seen[at] = true
+			found.astray = append(found.astray, stray{from, may})
 		}
 	}
 	c.links[kind] = found

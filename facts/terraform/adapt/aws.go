@@ -2,7 +2,6 @@ package adapt
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/kwpolicy/kwpolicy/facts"
 	"github.com/kwpolicy/kwpolicy/facts/terraform/resource"
@@ -23,7 +22,7 @@ func aws() provider {
 			"instance_market_options{market_type} launch_template{id name version} root_block_device" + volume + " ebs_block_device" + attachedDisk + " " +
 			"vpc_security_group_ids security_groups network_interface{network_interface_id} primary_network_interface{network_interface_id} tags" + tags
 		rule  = "{from_port to_port protocol cidr_blocks ipv6_cidr_blocks security_groups self prefix_list_ids}"
-		specs = "launch_template{launch_template_specification{launch_template_id launch_template_name version} override{instance_type weighted_capacity}}"
+		specs = "launch_template{launch_template_specification{launch_template_id launch_template_name version} override{instance_type weighted_capacity launch_template_specification{launch_template_id} instance_requirements{allowed_instance_types}}}"
 	)
 	return provider{
 		name: amazon,
@@ -104,7 +103,7 @@ func awsTemplateOf(c *cluster, r *resource.Resource, block resource.Value) *reso
 	for _, name := range []string{"id", "name", "launch_template_id", "launch_template_name"} {
 		v := block.Get(name)
 		if found := c.follow(r, v, "aws_launch_template"); found != nil {
-			if awsVersionRead(found, block.Get("version")) {
+			if awsVersionRead(c, r, found, block.Get("version")) {
 				return found
 			}
 			return awsUnread(r, "the version of the launch template", block.Get("version"))
@@ -119,15 +118,17 @@ func awsTemplateOf(c *cluster, r *resource.Resource, block resource.Value) *reso
 	return awsUnread(r, "the launch template", named)
 }
 
-// awsVersionRead says that the version of a template is the one that was read. One that is made has a single
-// version; of one that is there only the latest is what the plan shows.
-func awsVersionRead(template *resource.Resource, version resource.Value) bool {
-	made := !slices.ContainsFunc(template.IDs, func(id string) bool { return strings.HasPrefix(id, "lt-") })
+// awsVersionRead says that the version of a template that r names is the one that was read. One that is made has a
+// single version, and no number yet; of one that is there only the latest is what the plan shows.
+func awsVersionRead(c *cluster, r, template *resource.Resource, version resource.Value) bool {
 	text, _ := version.Text()
 	latest, known := template.Get("latest_version").Text()
+	made := !known && template.Get("default_version").State() != resource.Known
 	switch {
-	case made, text == "$Latest", version.State() == resource.Unknown && len(version.Refs()) > 0:
+	case made, text == "$Latest":
 		return true
+	case version.State() == resource.Unknown:
+		return slices.Contains(c.set.Follow(r, version, template.Type), template)
 	case text == "" || text == "$Default":
 		standard, _ := template.Get("default_version").Text()
 		return known && standard == latest
@@ -142,7 +143,11 @@ func awsUnread(r *resource.Resource, what string, v resource.Value) *resource.Re
 		Reason: facts.NotFound, Detail: what + " is not part of what was read",
 		Resolve: "plan it together with its machines, or describe the nodes in a facts file",
 	}
-	if why := v.Why(); why != nil && len(why.Refs) == 0 {
+	switch why := v.Why(); {
+	case why == nil:
+	case len(why.Refs) > 0:
+		gap.Resolve += ", or give the sources of the plan with --source"
+	default:
 		gap = facts.Absence{Reason: why.Reason, Detail: why.Detail, Resolve: why.Resolve}
 	}
 	unread := resource.NotKnown(&resource.Why{Reason: gap.Reason, Detail: gap.Detail, Resolve: gap.Resolve})
@@ -260,8 +265,12 @@ func awsImageNames(data *resource.Resource) []string {
 // place says where the machine is, and how near to others.
 func (m awsMachine) place(d *draft) {
 	zone := first(get(m.r, "availability_zone"), get(m.template, "placement", "availability_zone"))
-	if subnet := d.c.follow(m.r, m.r.Get("subnet_id"), "aws_subnet", "data.aws_subnet"); subnet != nil && zone.State() == resource.Omitted {
-		zone = get(subnet, "availability_zone")
+	if v := m.r.Get("subnet_id"); zone.State() == resource.Omitted {
+		if subnet := d.c.follow(m.r, v, "aws_subnet", "data.aws_subnet"); subnet != nil {
+			zone = get(subnet, "availability_zone")
+		} else if v.State() == resource.Unknown {
+			d.miss(m.r, "the subnet", v, "cloud.zone")
+		}
 	}
 	if text, ok := zone.Text(); ok {
 		d.cloud().Zone = &text
@@ -350,10 +359,12 @@ func (m awsMachine) links(c *cluster) []*resource.Resource {
 	groups, _ := m.securityGroups(c)
 	for _, group := range groups {
 		found = append(found, group)
-		found = append(found, c.linked(group, "aws_security_group_rule", "security_group_id")...)
-		found = append(found, c.linked(group, "aws_vpc_security_group_ingress_rule", "security_group_id")...)
+		for _, typ := range []string{"aws_security_group_rule", "aws_vpc_security_group_ingress_rule"} {
+			found = append(found, c.linked(group, typ, "security_group_id")...)
+			found = append(found, c.strays(group, typ, "security_group_id")...)
+		}
 	}
-	return found
+	return append(found, c.strays(m.r, "aws_volume_attachment", "instance_id")...)
 }
 
 func (m awsMachine) placementGroup() sourced {

@@ -11,9 +11,12 @@ import (
 // awsAutoscalingGroup is as many machines as its template says what they are.
 func awsAutoscalingGroup(c *cluster, r *resource.Resource) {
 	m := awsMachine{r: r, template: awsTemplateOf(c, r, r.Get("launch_template"))}
-	if mixed := r.Get("mixed_instances_policy"); mixed.State() != resource.Omitted {
+	if mixed := r.Get("mixed_instances_policy"); isSet(mixed) {
 		m.template = awsTemplateOf(c, r, mixed.Get("launch_template", "launch_template_specification"))
-		m.types = awsOverrides(r, mixed.Get("launch_template", "override"))
+		m.types = awsOverrides(r, mixed.Get("launch_template", "override"), m.template)
+		if own := awsOwnTemplate(mixed.Get("launch_template", "override")); own != nil {
+			m.template = awsUnread(r, "which of several launch templates a machine has", *own)
+		}
 		m.spot = awsSpotShare(mixed.Get("instances_distribution"))
 	}
 	if v := r.Get("launch_configuration"); m.template == nil && v.State() != resource.Omitted {
@@ -43,13 +46,27 @@ func awsMachines(r *resource.Resource) number {
 	return numberOf(r.Get("min_size"), r.Get("desired_capacity"))
 }
 
+// awsOwnTemplate gives the launch template of the first override that has one of its own; nil where none has.
+func awsOwnTemplate(overrides resource.Value) *resource.Value {
+	for _, override := range overrides.List() {
+		if own := override.Get("launch_template_specification"); isSet(own) {
+			return &own
+		}
+	}
+	return nil
+}
+
 // awsOverrides gives the instance types that a group may take. One that takes them by requirements has no
-// list of them.
-func awsOverrides(r *resource.Resource, overrides resource.Value) sourced {
+// list of them; an override that says nothing of it takes that of the template.
+func awsOverrides(r *resource.Resource, overrides resource.Value, template *resource.Resource) sourced {
 	var names []resource.Value
 	for _, override := range overrides.List() {
 		v := override.Get("instance_type")
-		if v.State() == resource.Omitted {
+		switch {
+		case v.State() != resource.Omitted:
+		case !isSet(override.Get("instance_requirements")):
+			v = get(template, "instance_type").Value
+		default:
 			v = resource.NotKnown(&resource.Why{Reason: facts.Ambiguous, Detail: "the cloud chooses it by requirements"})
 		}
 		names = append(names, v)

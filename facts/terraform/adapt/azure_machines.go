@@ -169,7 +169,7 @@ func (m *azureMachine) attach(c *cluster) {
 	attachments := c.linked(m.r, "azurerm_virtual_machine_data_disk_attachment", "virtual_machine_id")
 	attached := azureAttached(c, attachments)
 	m.data = append(m.data, attached...)
-	m.links = append(m.links, attachments...)
+	m.links = append(append(m.links, attachments...), c.strays(m.r, "azurerm_virtual_machine_data_disk_attachment", "virtual_machine_id")...)
 	for _, v := range attached {
 		m.links = append(m.links, v.r)
 	}

@@ -148,6 +148,7 @@ func (m gcpMachine) links() []*resource.Resource {
 			found = append(found, attachment)
 		}
 	}
+	found = append(found, m.c.strays(m.r, "google_compute_attached_disk", "instance")...)
 	return append(append(found, m.imageData()), m.firewallLinks()...)
 }
 

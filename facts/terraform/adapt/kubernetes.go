@@ -1,7 +1,7 @@
 package adapt
 
 import (
-	"strings"
+	"regexp"
 
 	"github.com/kwpolicy/kwpolicy/facts/terraform/resource"
 )
@@ -12,21 +12,26 @@ func kubernetes() provider {
 		name: "kubernetes",
 		shapes: map[string]string{
 			"kubernetes_manifest": "manifest{apiVersion}",
-			"kubectl_manifest":    "yaml_body",
+			"kubectl_manifest":    "api_version yaml_body",
 			"helm_release":        "chart",
 		},
 		adapters: []adapter{
 			{[]string{"kubernetes_manifest"}, karpenterIn("manifest", "apiVersion")},
+			{[]string{"kubectl_manifest"}, karpenterIn("api_version")},
 			{[]string{"kubectl_manifest"}, karpenterIn("yaml_body")},
 			{[]string{"helm_release"}, karpenterIn("chart")},
 		},
 	}
 }
 
+// karpenter is a chart or an API version of Karpenter, or a manifest that has one. What merely runs on its nodes
+// may mention it too.
+var karpenter = regexp.MustCompile(`^(\S*/)?karpenter(-\S*)?$|^karpenter\.\S+$|(?m)^apiVersion: *["']?karpenter\.`)
+
 // karpenterIn looks for Karpenter in an attribute, of which nothing else is kept.
 func karpenterIn(way ...string) func(c *cluster, r *resource.Resource) {
 	return func(c *cluster, r *resource.Resource) {
-		if text, ok := r.Get(way...).Text(); ok && strings.Contains(text, "karpenter") {
+		if text, ok := r.Get(way...).Text(); ok && karpenter.MatchString(text) {
 			c.partly(r.Block + " lets Karpenter make nodes that nobody can tell beforehand.")
 		}
 	}

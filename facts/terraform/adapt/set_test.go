@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "write the documents that are made of th
 
 // TestDocuments makes documents of resources: resources.json in, facts.json out. A resource is an object with its
 // address and its attributes; {"$unknown": "ADDRESS"} is a value that comes from the resource of that
-// address, or of that block, {"$unknown": "var.NAME"} one that comes from no resource, and {"$same": "BLOCK"}
+// address, or of that block, {"$unknown": "ONE or OTHER"} from one of two, {"$unknown": "var.NAME"} one that comes from no resource, and {"$same": "BLOCK"}
 // one from the instance of the same key.
 func TestDocuments(t *testing.T) {
 	files, err := filepath.Glob("testdata/*/*.txtar")
@@ -150,8 +150,10 @@ func valueOf(shape resource.Shape, raw any) resource.Value {
 		for name, same := range map[string]bool{"$unknown": false, "$same": true} {
 			if from, ok := raw[name].(string); ok {
 				why := &resource.Why{Reason: facts.DecidedAtApply, Detail: "it depends on " + from}
-				if !strings.HasPrefix(from, "var.") {
-					why.Refs = []resource.Ref{{Address: from, Same: same}}
+				for address := range strings.SplitSeq(from, " or ") {
+					if !strings.HasPrefix(address, "var.") {
+						why.Refs = append(why.Refs, resource.Ref{Address: address, Same: same})
+					}
 				}
 				return resource.NotKnown(why)
 			}

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -184,7 +183,7 @@ func (p *reader) add(c *change) {
 }
 
 func (p *reader) blockOf(c *change) *block {
-	address := withoutKeys(c.module)
+	address := resource.WithoutKeys(c.module)
 	if address != "" {
 		address += "."
 	}
@@ -195,32 +194,6 @@ func (p *reader) blockOf(c *change) *block {
 		p.blocks[address] = b
 	}
 	return b
-}
-
-// withoutKeys gives the address of a module without the keys of its instances, which may hold anything in
-// quotes.
-func withoutKeys(address string) string {
-	if !strings.Contains(address, "[") {
-		return address
-	}
-	var plain strings.Builder
-	depth, quoted := 0, false
-	for i := 0; i < len(address); i++ {
-		switch c := address[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '[':
-			depth++
-		case c == ']':
-			depth--
-		case depth == 0:
-			plain.WriteByte(c)
-		}
-	}
-	return plain.String()
 }
 
 // priorState reads the data sources that were read while planning; they stand nowhere else.

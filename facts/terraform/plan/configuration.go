@@ -231,13 +231,13 @@ type origin struct {
 }
 
 // trace follows the references of an expression of the module, through variables, outputs and modules, to
-// resources. Locals stand nowhere in a plan.
-func (m *module) trace(refs []string, into *origin, depth int) {
+// resources. Locals stand nowhere in a plan. The keys of instances in them are those of call.
+func (m *module) trace(refs []string, call string, into *origin, depth int) {
 	const deepest = 64 // A configuration has no cycle; a forged plan may.
 	if depth > deepest {
 		return
 	}
-	same := sameKey(refs)
+	keyed := hasKey(refs)
 	seen := map[string]bool{}
 	for _, ref := range refs {
 		head, rest, _ := strings.Cut(ref, ".")
@@ -251,18 +251,15 @@ func (m *module) trace(refs []string, into *origin, depth int) {
 		case "module":
 			m.traceOutput(rest, into, depth)
 		default:
-			m.traceResource(ref, same, seen, into)
+			m.traceResource(ref, keyed, call, seen, into)
 		}
 	}
 }
 
-// sameKey says that an expression takes the instance with its own key. each.value.name may be any key.
-func sameKey(refs []string) bool {
-	own := func(ref string) bool { return ref == "each.key" || ref == "each.value" || ref == "count.index" }
-	deeper := func(ref string) bool {
-		return !own(ref) && (strings.HasPrefix(ref, "each.") || strings.HasPrefix(ref, "count."))
-	}
-	return slices.ContainsFunc(refs, own) && !slices.ContainsFunc(refs, deeper)
+// hasKey says that an expression has the key of an instance in it. each.value may hold that of any other.
+func hasKey(refs []string) bool {
+	return slices.ContainsFunc(refs, func(ref string) bool { return ref == "each.key" || ref == "count.index" }) &&
+		!slices.ContainsFunc(refs, func(ref string) bool { return strings.HasPrefix(ref, "each.value") })
 }
 
 func (m *module) traceVariable(ref string, into *origin, depth int) {
@@ -274,23 +271,23 @@ func (m *module) traceVariable(ref string, into *origin, depth int) {
 		into.open = true
 		return
 	}
-	m.parent.trace(input.refs, into, depth+1)
+	m.parent.trace(input.refs, m.address, into, depth+1)
 }
 
 // traceOutput follows module.NAME.OUTPUT; of module.NAME alone nothing follows.
 func (m *module) traceOutput(rest string, into *origin, depth int) {
-	rest = withoutKeys(rest)
+	rest = resource.WithoutKeys(rest)
 	name, output, found := strings.Cut(rest, ".")
 	called := m.calls[name]
 	if !found || called == nil {
 		return
 	}
 	output, _, _ = strings.Cut(output, ".")
-	called.trace(called.outputs[output].refs, into, depth+1)
+	called.trace(called.outputs[output].refs, "", into, depth+1)
 }
 
 // traceResource takes the first reference to a resource, which is the one with most to it.
-func (m *module) traceResource(ref string, same bool, seen map[string]bool, into *origin) {
+func (m *module) traceResource(ref string, hasKey bool, call string, seen map[string]bool, into *origin) {
 	name, key := splitReference(ref)
 	if name == "" || seen[name] {
 		return
@@ -298,7 +295,11 @@ func (m *module) traceResource(ref string, same bool, seen map[string]bool, into
 	seen[name] = true
 	address := m.qualified(name)
 	into.name(address)
-	into.refs = append(into.refs, resource.Ref{Address: keyed(address, key), Same: same && key == nil})
+	found := resource.Ref{Address: keyed(address, key)}
+	if hasKey && key == nil {
+		found.Keyed, found.Call = true, call
+	}
+	into.refs = append(into.refs, found)
 }
 
 func (m *module) qualified(name string) string {

@@ -160,7 +160,7 @@ func (f finisher) refs(p part) []resource.Ref {
 	}
 	if expr := p.expression(); expr != nil && f.declared != nil && len(expr.refs) > 0 {
 		var from origin
-		f.declared.in.trace(expr.refs, &from, 0)
+		f.declared.in.trace(expr.refs, "", &from, 0)
 		return from.refs
 	}
 	return nil
@@ -304,7 +304,7 @@ func (f finisher) unknown(p part) resource.Value {
 func (f finisher) depends(name string, expr expression) resource.Value {
 	var from origin
 	if f.declared != nil {
-		f.declared.in.trace(expr.refs, &from, 0)
+		f.declared.in.trace(expr.refs, "", &from, 0)
 	}
 	detail := name + " is decided at apply"
 	if len(from.names) > 0 {

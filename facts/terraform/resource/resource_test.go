@@ -58,11 +58,24 @@ func TestFollow(t *testing.T) {
 	ref := func(address string, same bool) resource.Value {
 		return resource.NotKnown(&resource.Why{Refs: []resource.Ref{{Address: address, Same: same}}})
 	}
+	keyed := func(address, call string) resource.Value {
+		return resource.NotKnown(&resource.Why{Refs: []resource.Ref{{Address: address, Keyed: true, Call: call}}})
+	}
+	one, other := made(`use.a["x"]`, "use.a", "", "x"), made("use.n[0]", "use.n", "", 0)
+	pair, inner := made("use.p[1]", "use.p", "", 1), made(`module.u[1].use.i[0]`, "module.u.use.i", "module.u[1]", 0)
+	set.Resources = append(set.Resources, one, other, pair, inner, made("use.p[0]", "use.p", "", 0),
+		made(`module.u[0].use.i[0]`, "module.u.use.i", "module.u[0]", 0),
+		made("disk.n[0]", "disk.n", "", 0), made("disk.n[1]", "disk.n", "", 1))
 	for name, test := range map[string]struct {
 		from *resource.Resource
 		v    resource.Value
 		want []string
 	}{
+		"by each.key":                     {one, keyed("disk.k", ""), []string{`disk.k["x"]`}},
+		"by count.index":                  {pair, keyed("disk.n", ""), []string{"disk.n[1]"}},
+		"by count.index of another count": {other, keyed("disk.n", ""), []string{"disk.n[0]", "disk.n[1]"}},
+		"by a key that was made of one":   {pair, keyed("disk.k", ""), []string{`disk.k["x"]`, `disk.k["y.z]"]`}},
+		"by the key of the module":        {inner, keyed("disk.n", "module.u"), []string{"disk.n[1]"}},
 		"by id, whatever its case":        {made("x", "x", "", nil), resource.String("vol-1"), []string{"disk.a"}},
 		"by the end of a link":            {made("x", "x", "", nil), resource.String("https://cloud/projects/p/disks/vol-1"), []string{"disk.a"}},
 		"by an id of nothing":             {made("x", "x", "", nil), resource.String("vol-2"), nil},

@@ -61,6 +61,7 @@ type index struct {
 	blocks    map[string][]*Resource
 	instances map[instance][]*Resource
 	modules   map[[2]string][]*Resource // by block and module
+	calls     map[[2]string]int         // how many instances of a module have a block, by the module and the block
 	ids       map[[2]string][]*Resource // by type and folded ID
 }
 
@@ -76,7 +77,7 @@ func (s *Set) look() *index {
 	}
 	made := &index{
 		types: map[string][]*Resource{}, addresses: map[string]*Resource{}, blocks: map[string][]*Resource{},
-		instances: map[instance][]*Resource{}, modules: map[[2]string][]*Resource{}, ids: map[[2]string][]*Resource{},
+		instances: map[instance][]*Resource{}, modules: map[[2]string][]*Resource{}, calls: map[[2]string]int{}, ids: map[[2]string][]*Resource{},
 	}
 	for _, r := range s.Resources {
 		made.types[r.Type] = append(made.types[r.Type], r)
@@ -105,7 +106,8 @@ func (s *Set) Of(types ...string) []*Resource {
 }
 
 // Follow finds the resources of the types that a value of from refers to: by an ID where it is known, else by
-// the references that it comes from. It finds none where the value is of a resource that is not in the set.
+// the references that it comes from. It finds none where the value is of a resource that is not in the set, and
+// several where it may be of any of them.
 func (s *Set) Follow(from *Resource, v Value, types ...string) []*Resource {
 	if text, ok := v.Text(); ok {
 		if found := s.byID(text, types); len(found) > 0 {
@@ -157,10 +159,86 @@ func (s *Set) byRef(from *Resource, ref Ref) []*Resource {
 	if key != nil {
 		return nearest(s.look().instances[instance{block, key}], from.Module)
 	}
+	if ref.Keyed {
+		if found := s.byKey(from, block, ref.Call); len(found) > 0 {
+			return found
+		}
+	}
 	if found := s.look().modules[[2]string{block, from.Module}]; len(found) > 0 {
 		return found
 	}
 	return nearest(s.look().blocks[block], from.Module)
+}
+
+// byKey finds the instance of a block that has the key of from, or that of the instance of a module that from is
+// in. Numbers may be computed with: each side must have as many.
+func (s *Set) byKey(from *Resource, block, call string) []*Resource {
+	key, siblings := from.Key, len(s.look().modules[[2]string{from.Block, from.Module}])
+	if call != "" {
+		key, siblings = callKey(from.Module, call), s.callsOf(call, from.Block)
+	}
+	if key == nil {
+		return nil
+	}
+	found := nearest(s.look().instances[instance{block, key}], from.Module)
+	if _, number := key.(int); number && len(found) > 0 && len(s.look().modules[[2]string{block, found[0].Module}]) != siblings {
+		return nil
+	}
+	return found
+}
+
+// callsOf counts the instances of a module that have a block.
+func (s *Set) callsOf(call, block string) int {
+	at := [2]string{call, block}
+	if n, ok := s.look().calls[at]; ok {
+		return n
+	}
+	keys := map[any]bool{}
+	for _, r := range s.look().blocks[block] {
+		keys[callKey(r.Module, call)] = true
+	}
+	s.look().calls[at] = len(keys)
+	return len(keys)
+}
+
+// callKey gives the key of the instance of a module that another instance is in or is: of
+// module.a["x"].module.b and the call module.a it is "x".
+func callKey(module, call string) any {
+	for end := len(module); end > 0; end-- {
+		if end < len(module) && module[end] != '.' {
+			continue
+		}
+		block, key := cutKey(module[:end])
+		if WithoutKeys(block) == call {
+			return key
+		}
+	}
+	return nil
+}
+
+// WithoutKeys gives an address without the keys of instances, which may hold anything in quotes.
+func WithoutKeys(address string) string {
+	if !strings.Contains(address, "[") {
+		return address
+	}
+	var plain strings.Builder
+	depth, quoted := 0, false
+	for i := 0; i < len(address); i++ {
+		switch c := address[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '[':
+			depth++
+		case c == ']':
+			depth--
+		case depth == 0:
+			plain.WriteByte(c)
+		}
+	}
+	return plain.String()
 }
 
 // cutKey gives an address without the instance key at its end, and the key.

@@ -53,8 +53,13 @@ type Ref struct {
 	// "module.gpu.aws_launch_template.node".
 	Address string
 
-	// Same says that the instance with the key of the one that refers is meant, as by each.key.
+	// Same says that the instance with the key of the one that refers is meant.
 	Same bool
+
+	// Keyed says that each.key or count.index stands in the expression, so that the same is meant where each
+	// side has as many. Call is the module whose instance has that key; "" where the one that refers has it.
+	Keyed bool
+	Call  string
 }
 
 // Place is a line of the user's.
