@@ -17,8 +17,7 @@ func kubernetes() provider {
 		},
 		adapters: []adapter{
 			{[]string{"kubernetes_manifest"}, karpenterIn("manifest", "apiVersion")},
-			{[]string{"kubectl_manifest"}, karpenterIn("api_version")},
-			{[]string{"kubectl_manifest"}, karpenterIn("yaml_body")},
+			{[]string{"kubectl_manifest"}, kubectlManifest},
 			{[]string{"helm_release"}, karpenterIn("chart")},
 		},
 	}
@@ -34,6 +33,15 @@ func karpenterIn(way ...string) func(c *cluster, r *resource.Resource) {
 		if text, ok := r.Get(way...).Text(); ok && karpenter.MatchString(text) {
 			c.partly(r.Block + " lets Karpenter make nodes that nobody can tell beforehand.")
 		}
+	}
+}
+
+// kubectlManifest looks for Karpenter in a manifest as text, which the provider may hide, or what it took from it.
+func kubectlManifest(c *cluster, r *resource.Resource) {
+	karpenterIn("api_version")(c, r)
+	karpenterIn("yaml_body")(c, r)
+	if r.Get("yaml_body").State() == resource.Unknown && r.Get("api_version").State() != resource.Known {
+		c.partly(r.Block + " may let Karpenter make nodes: what is in its manifest is not known.")
 	}
 }
 
