@@ -46,6 +46,9 @@ func utf8Reader(r io.Reader) *bufio.Reader {
 // CI actions put around terraform.
 var wrapped = regexp.MustCompile(`(?m)^\{\s*"(format_version|schema|terraform_version)"`)
 
+// printed is a plan as terraform plan and terraform show print it for people.
+var printed = regexp.MustCompile(`(?m)^(\x1b\[[0-9;]*m)*(Terraform|OpenTofu) (used the selected providers|will perform the following actions)|^(Plan: \d+ to add|No changes\. )`)
+
 // detect tells what a text is by its beginning, of which there is no more where whole is set.
 func detect(head []byte) (string, error) {
 	text := bytes.TrimLeft(head, " \t\r\n")
@@ -65,6 +68,11 @@ func detect(head []byte) (string, error) {
 		return "", &facts.SyntaxError{
 			Summary: "Text around the JSON",
 			Detail:  "Something else is printed before the JSON: give the output of terraform show -json alone. The setup-terraform action prints its command; terraform_wrapper: false keeps it from that.",
+		}
+	case printed.Match(text):
+		return "", &facts.SyntaxError{
+			Summary: "Plan for people",
+			Detail:  "This is a plan as it is printed for people: save it with terraform plan -out FILE, and give terraform show -json FILE.",
 		}
 	case text[0] == '[', text[0] == '"':
 		return "", &facts.SyntaxError{Summary: "Unknown input", Detail: "The input is JSON, but neither a facts document nor a plan: kwpolicy facts prints the one, and terraform show -json the other."}

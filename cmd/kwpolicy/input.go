@@ -232,7 +232,7 @@ func readPlan(ctx context.Context, c *cli.Context, s source) (facts.Document, er
 
 func readTerraform(ctx context.Context, c *cli.Context, s source) (facts.Document, error) {
 	if s.path == "" {
-		return facts.Document{}, usageError{errors.New("standard input holds configuration, which is more than one file: give its directory")}
+		return facts.Document{}, usageError{errors.New("standard input is no facts document, plan or cluster file; configuration is more than one file: give its directory")}
 	}
 	types, err := catalogue(c)
 	if err != nil {

@@ -122,9 +122,12 @@ func (t terminal) complainOf(problem *config.Problem, err error) {
 		}
 		shown++
 		plain := *diagnostic
-		if at := plain.Subject; at != nil && problem.Files[at.Filename] == nil && !strings.Contains(plain.Detail, at.Filename) {
+		if at := plain.Subject; at != nil && problem.Files[at.Filename] == nil {
 			// There is no text to show, but the name tells where it is.
-			plain.Subject, plain.Detail = nil, at.Filename+": "+plain.Detail
+			plain.Subject = nil
+			if !strings.Contains(plain.Detail, at.Filename) {
+				plain.Detail = at.Filename + ": " + plain.Detail
+			}
 		}
 		plain.Summary, plain.Detail = plainLines(plain.Summary), plainLines(plain.Detail)
 		if writing := writer.WriteDiagnostic(&plain); writing != nil {
