@@ -233,6 +233,27 @@ type number struct {
 	why            *resource.Why // why it is not known
 }
 
+// numberOf gives the machines of a group: as many as are desired, and the least that an autoscaler keeps.
+func numberOf(least, desired resource.Value) number {
+	low, okLow := least.Int()
+	switch {
+	case least.State() == resource.Unknown:
+		return number{why: least.Why()}
+	case least.State() == resource.Known && (!okLow || low < 0):
+		return number{why: &resource.Why{Reason: facts.ParseError, Detail: "the least number is no whole number"}}
+	}
+	switch planned, ok := desired.Int(); {
+	case desired.State() == resource.Known && (!ok || planned < 0):
+		return number{why: &resource.Why{Reason: facts.ParseError, Detail: "the desired number is no whole number"}}
+	case ok:
+		return number{least: min(low, planned), planned: planned}
+	case desired.State() == resource.Unknown:
+		return number{least: low, planned: low, why: desired.Why()}
+	default:
+		return number{least: low, planned: low}
+	}
+}
+
 // most is how many machines of one group are named; nobody plans more, and each name takes memory.
 const most = 200_000
 
