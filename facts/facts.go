@@ -180,6 +180,14 @@ type OS struct {
 	KernelRelease *string `json:"kernel_release,omitzero"`
 }
 
+// Root is where the system mounts its root filesystem.
+func (os *OS) Root() string {
+	if os != nil && os.Platform != nil && *os.Platform == "windows" {
+		return `C:\`
+	}
+	return "/"
+}
+
 // CPU is the processors of a node.
 type CPU struct {
 	// LogicalCPUs is the number of online hardware threads.
@@ -415,6 +423,9 @@ type Cloud struct {
 	// Placement is how the cloud places the node beside others: near (a cluster placement group, compact
 	// placement, a proximity placement group), spread, partition, or none.
 	Placement *string `json:"placement,omitzero" jsonschema:"enum=none,enum=near,enum=spread,enum=partition"`
+
+	// PlacementGroup tells apart the groups that nodes are placed near each other in.
+	PlacementGroup *string `json:"placement_group,omitzero"`
 
 	// Spot says that the cloud may take the machine back at any time.
 	Spot *bool `json:"spot,omitzero"`

@@ -55,9 +55,14 @@ var removals = map[[2]string]string{
 // harmless are optional facts without which a rule may pass although something hid them, with the
 // reason. The key is the rule, or "" for any, and the fact.
 var harmless = map[[2]string]string{
-	{"", "alike"}:                                                    "there are the more",
-	{"", "partial"}:                                                  "what does not say so shows all there is",
-	{"", "planned"}:                                                  "a machine of which nobody says that it is planned is there, and more is asked of it",
+	{"", "alike"}:   "there are the more",
+	{"", "partial"}: "what does not say so shows all there is",
+	{"", "planned"}: "a machine of which nobody says that it is planned is there, and more is asked of it",
+	{"cloud/placement", "cloud.placement_group"}:                     "that a node is near others hangs on no name; of the whole it is unknown then",
+	{"", "shared_storage.nodes"}:                                     "shared_storage/present is unknown then",
+	{"", "shared_storage.latency_microseconds"}:                      "it only chooses among several, and one decides for all",
+	{"", "shared_storage.medium"}:                                    "it only chooses among several, and one decides for all",
+	{"", "shared_storage.throughput_bytes_per_second"}:               "it only chooses among several, and one decides for all",
 	{"", "shared_storage.elastic"}:                                   "it only chooses among several, and what has a size is held to it",
 	{"", "shared_storage.capacity_bytes"}:                            "it only chooses among several",
 	{"cloud/interconnect", "cloud"}:                                  "its interconnect is judged then",

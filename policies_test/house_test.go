@@ -48,6 +48,24 @@ func TestHouseRules(t *testing.T) {
 	}
 }
 
+// TestHouseNegations: a negated check of a fact that is not there is neither true nor false, so that it holds nothing
+// up; a rule of its own that is negated does.
+func TestHouseNegations(t *testing.T) {
+	t.Parallel()
+	modules, _ := load(t)
+	for _, module := range modules {
+		ast.WalkExprs(module, func(expr *ast.Expr) bool {
+			if !expr.Negated || !expr.IsCall() || !strings.HasPrefix(expr.Operator().String(), "is_") {
+				return false
+			}
+			if ref, ok := expr.Operand(0).Value.(ast.Ref); ok && len(ref) > 1 {
+				t.Errorf("%s: %s is not true where there is no %s", expr.Location, expr, ref)
+			}
+			return false
+		})
+	}
+}
+
 // holdAnnotation gives the custom part of the METADATA of a rule's package.
 func holdAnnotation(t *testing.T, module *ast.Module) map[string]any {
 	for _, annotation := range module.Annotations {

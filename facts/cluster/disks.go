@@ -74,7 +74,7 @@ func purpose(s *section) string {
 // unknownRoot adds the root disk that every machine has: without it, the others would seem to be all.
 func (d *draft) unknownRoot() {
 	d.node.Disks = append(d.node.Disks, facts.Disk{Name: rootName, Purpose: new(rootName)})
-	d.node.Filesystems = append(d.node.Filesystems, facts.Filesystem{MountPoint: "/", Disks: []string{rootName}})
+	d.node.Filesystems = append(d.node.Filesystems, facts.Filesystem{MountPoint: d.node.OS.Root(), Disks: []string{rootName}})
 	const how = `a block disk "root" with its size, and its type or medium`
 	for _, path := range []string{
 		"disks.size_bytes", "disks.medium", "disks.network", "disks.volume_type", "disks.iops",
@@ -101,7 +101,7 @@ func (d *draft) disk(s *section, purpose string) {
 	}
 	mount, mounted := said[string](s, "mount")
 	if purpose == rootName {
-		mount, mounted = "/", true
+		mount, mounted = d.node.OS.Root(), true
 	}
 	if !mounted {
 		return

@@ -10,7 +10,7 @@ import (
 // Stated are the facts that somebody states: a machine does not show them, or only to the cloud around it.
 var Stated = []string{
 	"name", "role", "alike", "planned", "absent", "origins",
-	"cloud.zone", "cloud.placement", "cloud.spot", "cloud.elastic",
+	"cloud.zone", "cloud.placement", "cloud.placement_group", "cloud.spot", "cloud.elastic",
 	"network.bandwidth_bits_per_second", "network.interconnect", "network.ingress",
 }
 

@@ -321,13 +321,21 @@ func (c *cluster) addAs(r *resource.Resource, name, variant string, links []*res
 	c.doc.Nodes = append(c.doc.Nodes, d.node)
 }
 
+// identity tells apart the resources that may not stand for each other.
+func identity(r *resource.Resource) string {
+	if slices.Contains(placementGroups, r.Type) {
+		return r.Address
+	}
+	return r.Block
+}
+
 // signatureOf tells whether two machines have the same facts: their block, their attributes and those of
 // what they are linked to, each of which is shared by all instances that have the same.
 func signatureOf(r *resource.Resource, variant string, links []*resource.Resource) string {
-	text := fmt.Appendf(nil, "%s %p %s", r.Block, r.Attributes, variant)
+	text := fmt.Appendf(nil, "%s %p %s", identity(r), r.Attributes, variant)
 	for _, link := range links {
 		if link != nil {
-			text = fmt.Appendf(text, " %s %p", link.Block, link.Attributes)
+			text = fmt.Appendf(text, " %s %p", identity(link), link.Attributes)
 		}
 	}
 	return string(text)

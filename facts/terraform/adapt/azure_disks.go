@@ -122,8 +122,8 @@ func azureAttached(c *cluster, attachments []*resource.Resource) []volume {
 
 // on mounts a root disk where the operating system does.
 func (v volume) on(os *facts.OS) volume {
-	if os != nil && os.Platform != nil && *os.Platform == "windows" && v.purpose == "root" {
-		v.mount = `C:\`
+	if v.purpose == "root" {
+		v.mount = os.Root()
 	}
 	return v
 }

@@ -46,6 +46,11 @@ func (m azureMachine) linked(c *cluster) []*resource.Resource {
 	for _, card := range m.cards {
 		links = append(links, card.links(c)...)
 	}
+	for _, group := range m.near {
+		if group.r != nil {
+			links = append(links, c.follow(group.r, group.Value, azureNear...))
+		}
+	}
 	return links
 }
 
@@ -90,6 +95,9 @@ func (d *draft) zone(r *resource.Resource, location sourced, zones resource.Valu
 	}
 }
 
+// azureNear are the types of proximity placement groups.
+var azureNear = []string{"azurerm_proximity_placement_group", "data.azurerm_proximity_placement_group"}
+
 // near says how the cloud places the machine: near others where it is in a proximity placement group, itself
 // or by its availability set, spread where it is in an availability set only.
 func (d *draft) near(groups []sourced, set *resource.Resource) {
@@ -98,12 +106,16 @@ func (d *draft) near(groups []sourced, set *resource.Resource) {
 		if group.r == nil || !isNamed(group.Value) {
 			continue
 		}
-		found := d.c.follow(group.r, group.Value, "azurerm_proximity_placement_group", "data.azurerm_proximity_placement_group")
-		if _, named := group.Text(); !named && found == nil {
+		found := d.c.follow(group.r, group.Value, azureNear...)
+		text, named := group.Text()
+		if !named && found == nil {
 			d.miss(group.r, "the proximity placement group", group.Value, fact)
 			return
 		}
-		d.cloud().Placement = new("near")
+		if found != nil {
+			text = found.Address
+		}
+		d.place("near", text)
 		d.node.Cite(fact, origin(group.r, group.Value, facts.Declared))
 		return
 	}

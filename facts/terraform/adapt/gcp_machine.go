@@ -123,7 +123,7 @@ func (m gcpMachine) place(d *draft) {
 		d.node.Miss("cloud.placement", *gap)
 		return
 	}
-	d.cloud().Placement = &way
+	d.place(way, from.orOf(m.r).Address)
 	d.node.Cite("cloud.placement", origin(from.orOf(m.r), from.Value, facts.Declared))
 }
 

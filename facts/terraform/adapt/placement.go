@@ -5,6 +5,18 @@ import (
 	"github.com/kwpolicy/kwpolicy/facts/terraform/resource"
 )
 
+// placementGroups are the types of resources of which it counts which one it is, beside how it is. A pool of GKE
+// is a group of its own.
+var placementGroups = []string{"aws_placement_group", "google_container_node_pool", "azurerm_proximity_placement_group", "data.azurerm_proximity_placement_group", "google_compute_resource_policy"}
+
+// place says how the cloud places the machine, in the group of an address.
+func (d *draft) place(way, group string) {
+	d.cloud().Placement = &way
+	if way == "near" {
+		d.cloud().PlacementGroup = &group
+	}
+}
+
 // placement says how the cloud places the machine. group names a resource of one of the types, whose
 // attribute chooses among ways; a nil map says that to be in any is to be near.
 func (d *draft) placement(group sourced, attribute string, ways map[string]string, types ...string) {
@@ -32,6 +44,6 @@ func (d *draft) placement(group sourced, attribute string, ways map[string]strin
 		d.miss(found, attribute, v, "cloud.placement")
 		return
 	}
-	d.cloud().Placement = &way
+	d.place(way, found.Address)
 	d.node.Cite("cloud.placement", origin(found, v, facts.Declared))
 }

@@ -9,6 +9,7 @@ package kwpolicy.main
 import data.kwpolicy.compare
 import data.kwpolicy.document
 import data.kwpolicy.explain
+import data.kwpolicy.machines
 import data.kwpolicy.phrase
 import data.kwpolicy.profile
 
@@ -44,7 +45,16 @@ cluster := {"error": document.error} if {
 	document.error
 } else := {"error": profile.error} if {
 	profile.error
+} else := {"error": concat("; ", _cluster_malformed)} if {
+	count(_cluster_malformed) > 0
 } else := _answer(_cluster_results, _cluster_wants)
+
+# What else can be malformed shows in every part.
+_cluster_malformed contains why if {
+	some id, _ in _cluster_wants
+	[area, name] := split(id, "/")
+	some why in _unheard(id, _given_of(data.kwpolicy.rules[area][name], "cluster"))
+}
 
 _cluster_wants := {rule: {"cluster": row} | some rule, rows in profile.wants; row := rows.cluster}
 
@@ -87,7 +97,7 @@ _each(results) := [result |
 
 _names := object.union(
 	{"cluster": ["cluster"]},
-	{node.name: array.concat([node.name], object.get(node, "alike", [])) | some node in input.nodes},
+	{node.name: machines.names_of(node) | some node in input.nodes},
 )
 
 # What stands for the node's name in a message. No name is rescanned for it once it is replaced.
@@ -111,17 +121,22 @@ _malformed contains sprintf("the row of %s from %q has an unknown level: %s", [i
 }
 
 # A shortcoming of a level that nothing knows would weigh nothing.
-_malformed contains sprintf("rule %s gives an unknown level: %q", [id, level]) if {
+_malformed contains why if {
 	some id, rule in _rules
-	some level in _given(rule)
-	not level in (object.keys(_statuses) | {"none"})
+	some why in _unheard(id, _given(rule))
 }
 
-_given(rule) := {object.get(said, "level", "") |
+_given(rule) := union({_given_of(rule, subject) | some kind in ["gap", "doubt", "exception"]; some subject, _ in rule[kind]})
+
+_given_of(rule, subject) := {said.level |
 	some kind in ["gap", "doubt"]
-	some all in rule[kind]
-	some said in all
-} | {object.get(exception, "level", "") | some exception in rule.exception}
+	some said in rule[kind][subject]
+} | {object.get(exception, "level", "") | exception := rule.exception[subject]}
+
+_unheard(id, levels) := {sprintf("rule %s gives an unknown level: %q", [id, level]) |
+	some level in levels
+	not level in (object.keys(_statuses) | {"none"})
+}
 
 # What gave no result would pass by being silent.
 _malformed contains sprintf("rule %s gave no result for %s", [id, subject]) if {
@@ -227,7 +242,7 @@ _statuses := {"required": "violation", "recommended": "warning", "informational"
 
 # The levels of what cannot be judged, each with the facts that it would take: what comparing lacks,
 # and what the rule doubts.
-_missing(rule, subject, row, seen) := {[level, rule.about.custom.facts] | some level in compare.missing(seen, row)} | {[doubt.level, [doubt.fact]] |
+_missing(rule, subject, row, seen) := {[level, rule.about.custom.facts] | some level in compare.missing(seen, row)} | {[object.get(doubt, "level", compare.level(row)), [doubt.fact]] |
 	some doubt in rule.doubt[subject]
 }
 
@@ -272,7 +287,7 @@ _shortfall(rule, subject, row, says, gaps, seen) := sprintf("%s %s%s.", [
 _gap_says(rule, subject, seen, gap) := object.get(gap, "says", _says(rule, subject, seen))
 
 # What a comparison found short, softened where an exception says so, and what the rule adds.
-_gaps(id, rule, subject, row, seen) := compared | {gap | some gap in rule.gap[subject]} if {
+_gaps(id, rule, subject, row, seen) := compared | {object.union({"level": compare.level(row)}, gap) | some gap in rule.gap[subject]} if {
 	compared := {softened |
 		some gap in compare.gaps(seen, row)
 		softened := _soften(gap, [exception | exception := _exception(id, rule, subject)])

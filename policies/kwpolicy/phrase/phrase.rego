@@ -161,13 +161,9 @@ _either(names) := sprintf("%s or %s", [concat(", ", array.slice(names, 0, count(
 	count(names) > 1
 }
 
-_one("all_of", limit, _, _) := concat(" and ", [sprintf("a listener on port %d", [port]) | some port in limit]) if {
+_one("all_of", limit, unit, _) := concat(" and ", [sprintf("a listener on port %d", [port]) | some port in limit]) if {
 	is_number(limit[0])
-}
-
-_one("all_of", limit, unit, _) := concat(" and ", [amount(one, unit) | some one in limit]) if {
-	not is_number(limit[0])
-}
+} else := concat(" and ", [amount(one, unit) | some one in limit])
 
 _one("equal", limit, _, measure) := sprintf("%s = %v", [measure, limit])
 

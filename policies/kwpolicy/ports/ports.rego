@@ -3,7 +3,6 @@
 # description: What holds the ports that a row is about, for every rule whose row names ports.
 package kwpolicy.ports
 
-import data.kwpolicy.compare
 import data.kwpolicy.profile
 
 # METADATA
@@ -65,7 +64,7 @@ own(rule) := {node.name: exception |
 foreign(rule) := {node.name: gaps |
 	some node in input.nodes
 	row := profile.wants[rule][node.name]
-	gaps := {{"level": compare.level(row), "says": sprintf("has %s listening on port %d in the product's place", [listener.process, listener.port]), "wants": "the product's own gateway there"} |
+	gaps := {{"says": sprintf("has %s listening on port %d in the product's place", [listener.process, listener.port]), "wants": "the product's own gateway there"} |
 		some listener in node.network.listeners
 		listener.port in row.all_of
 		not listener.process in row.own
@@ -78,7 +77,7 @@ foreign(rule) := {node.name: gaps |
 excluded(rule) := {node.name: gaps |
 	some node in input.nodes
 	row := profile.wants[rule][node.name]
-	gaps := {{"level": compare.level(row), "says": sprintf("excludes ports %d-%d from use", [range.first, range.last])} |
+	gaps := {{"says": sprintf("excludes ports %d-%d from use", [range.first, range.last])} |
 		some range in node.network.excluded_ports
 		_overlap(range, row.free)
 	}
@@ -94,7 +93,7 @@ doubt(rule) := {node.name: doubts |
 	row := profile.wants[rule][node.name]
 	row.exclusions
 	not _exclusions[node.name]
-	doubts := {{"level": compare.level(row), "fact": "network.excluded_ports"}}
+	doubts := {{"fact": "network.excluded_ports"}}
 }
 
 _exclusions[node.name] := node.network.excluded_ports if {

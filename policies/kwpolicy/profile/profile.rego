@@ -122,14 +122,16 @@ listed := {rule: nodes |
 	some rule in exception.rules
 	nodes := {node.name: object.filter(exception, ["level", "because", "readings"]) |
 		some node in input.nodes
-		node.cloud.instance_type in exception.instance_types
+		is_string(node.cloud.instance_type)
+		lower(node.cloud.instance_type) in {lower(type) | some type in exception.instance_types}
 	}
 }
 
 # METADATA
 # title: Listed types
-# description: The instance types that the page lists for the tier.
-listed_types contains type if {
+# description: |
+#   The instance types that the page lists for the tier, in small letters, for Azure does not care for capitals.
+listed_types contains lower(type) if {
 	some exception in page.listed
 	_holds(exception, parameters)
 	some type in exception.instance_types

@@ -32,12 +32,32 @@ test_malformed[note] if {
 test_rule_levels[note] if {
 	some note, case in {
 		"a gap of an unknown level": {"gap": {"level": "strict", "says": "x"}, "error": `rule cpu/threads gives an unknown level: "strict"`},
-		"a gap of no level": {"gap": {"says": "x"}, "error": `rule cpu/threads gives an unknown level: ""`},
+		"a gap of an empty level": {"gap": {"level": "", "says": "x"}, "error": `rule cpu/threads gives an unknown level: ""`},
 	}
 	report := data.kwpolicy.main.report with input as fixture.document({})
 		with data.kwpolicy.requirements as _row({"minimum": 8, "from": "CPU"})
 		with data.kwpolicy.rules.cpu.threads.gap as {"node": [case.gap]}
 	report == {"error": case.error}
+}
+
+# Without one, a shortcoming and a doubt have the row's.
+test_row_level[note] if {
+	some note, case in {
+		"a gap": {"gap": {{"says": "x"}}, "doubt": set(), "list": "warnings"},
+		"a doubt": {"gap": set(), "doubt": {{"fact": "cpu.logical_cpus"}}, "list": "unknown"},
+	}
+	report := data.kwpolicy.main.report with input as fixture.document({})
+		with data.kwpolicy.requirements as _row({"minimum": 1, "level": "recommended", "from": "CPU"})
+		with data.kwpolicy.rules.cpu.threads.gap as {"node": case.gap}
+		with data.kwpolicy.rules.cpu.threads.doubt as {"node": case.doubt}
+	[result.level | some result in report[case.list]; result.rule == "cpu/threads"] == ["recommended"]
+}
+
+# Who asks for the installation alone is told the same.
+test_cluster_levels if {
+	document := fixture.document({"policy": "enterprise/tier3/linux", "nodes": fixture.cluster({})})
+	answer := data.kwpolicy.main.cluster with input as document with data.kwpolicy.rules.cluster.nodes.gap as {"cluster": {{"level": "critical", "says": "x"}}}
+	answer == {"error": `rule cluster/nodes gives an unknown level: "critical"`}
 }
 
 test_no_such_rule if {

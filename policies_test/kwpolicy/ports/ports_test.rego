@@ -31,9 +31,9 @@ test_not_known[note] if {
 test_doubt[note] if {
 	some note, case in {
 		"known": {"policy": "community/tier1/windows", "want": {}},
-		"not known": {"policy": "community/tier1/windows", "without": ["network/excluded_ports"], "want": {"node": {{"level": "required", "fact": "network.excluded_ports"}}}},
-		"null": {"policy": "community/tier1/windows", "facts": {"network": {"excluded_ports": null}}, "want": {"node": {{"level": "required", "fact": "network.excluded_ports"}}}},
-		"text": {"policy": "community/tier1/windows", "facts": {"network": {"excluded_ports": [{"first": "443", "last": 443}]}}, "want": {"node": {{"level": "required", "fact": "network.excluded_ports"}}}},
+		"not known": {"policy": "community/tier1/windows", "without": ["network/excluded_ports"], "want": {"node": {{"fact": "network.excluded_ports"}}}},
+		"null": {"policy": "community/tier1/windows", "facts": {"network": {"excluded_ports": null}}, "want": {"node": {{"fact": "network.excluded_ports"}}}},
+		"text": {"policy": "community/tier1/windows", "facts": {"network": {"excluded_ports": [{"first": "443", "last": 443}]}}, "want": {"node": {{"fact": "network.excluded_ports"}}}},
 		"Linux": {"policy": "community/tier1/linux", "want": {}},
 	}
 	case.want == ports.doubt("network/model_ports") with input as fixture.document(case)

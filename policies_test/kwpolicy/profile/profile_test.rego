@@ -133,13 +133,15 @@ test_roles_of_planned if {
 
 test_listed_types if {
 	types := profile.listed_types with input as fixture.document({"policy": "enterprise/tier3/linux"})
-	types == {"p4d.24xlarge", "a2-highgpu-8g", "Standard_ND96isr_H100_v5", "Standard_ND96asr_v4"}
+	types == {"p4d.24xlarge", "a2-highgpu-8g", "standard_nd96isr_h100_v5", "standard_nd96asr_v4"}
 }
 
 test_listed[note] if {
 	some note, case in {
 		"of the tier": {"policy": "community/tier1/linux", "type": "g5.xlarge", "want": {"cpu/cores", "cpu/threads", "gpu/memory", "memory/total"}},
 		"of another tier": {"policy": "community/tier2/linux", "type": "g5.xlarge", "want": set()},
+		"in other letters": {"policy": "community/tier1/linux", "type": "G5.XLARGE", "want": {"cpu/cores", "cpu/threads", "gpu/memory", "memory/total"}},
+		"a number": {"policy": "community/tier1/linux", "type": 5, "want": set()},
 		"of none": {"policy": "community/tier1/linux", "type": "t3.xlarge", "want": set()},
 		"of tier 3": {"policy": "enterprise/tier3/linux", "type": "p4d.24xlarge", "want": {"cpu/cores", "cpu/threads", "gpu/memory", "memory/total"}},
 	}

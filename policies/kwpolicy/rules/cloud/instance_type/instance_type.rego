@@ -27,10 +27,7 @@ _known(node) if {
 	is_number(node.memory.installed_bytes)
 }
 
-_listed(type) if lower(type) in _listed_types
-
-# Azure does not care for capitals.
-_listed_types := {lower(type) | some type in profile.listed_types}
+_listed(type) if lower(type) in profile.listed_types
 
 says[name] := sprintf("is a %s, which the page lists for the tier", [type]) if {
 	some name, type in observed

@@ -8,13 +8,14 @@
 #     Put all nodes into one placement group of the strategy cluster, one compact placement policy or one proximity
 #     placement group, in one zone.
 #   facts: [cloud.placement]
-#   # Nodes that are placed near each other are in one zone, unless somebody says otherwise.
-#   optional: [cloud.zone]
+#   # Nodes that are placed near each other are in one group and one zone, unless somebody says otherwise. What does
+#   # not say so shows all machines.
+#   optional: [cloud.placement_group, cloud.zone, partial]
 package kwpolicy.rules.cloud.placement
 
 import data.kwpolicy.cloud
-import data.kwpolicy.compare
-import data.kwpolicy.profile
+import data.kwpolicy.explain
+import data.kwpolicy.machines
 
 about := rego.metadata.chain()[1].annotations
 
@@ -44,14 +45,39 @@ says.cluster := "names no zones" if count(_zones) == 0
 says.cluster := sprintf("has its machines in %s", [concat(" and ", sort(_zones))]) if count(_zones) > 0
 
 # Whatever the placement says, zones are apart.
-gap.cluster contains {"level": compare.level(profile.wants["cloud/placement"].cluster), "says": says.cluster, "wants": "one zone for all"} if {
+gap.cluster contains {"says": says.cluster, "wants": "one zone for all"} if {
 	count(_zones) > 1
 }
 
+# So are groups.
+gap.cluster contains {"says": sprintf("has its machines near each other in groups that are apart: %s", [concat(", ", sort(_groups))]), "wants": "one group for all"} if {
+	count(_groups) > 1
+}
+
+_groups := {group |
+	some node in input.nodes
+	node.cloud.placement == "near"
+	group := node.cloud.placement_group
+	is_string(group)
+}
+
+doubt.cluster contains {"fact": "cloud.placement_group"} if {
+	some node in input.nodes
+	node.cloud.placement == "near"
+	not _grouped(node)
+	explain.hidden(node.name, "cloud.placement_group")
+}
+
+doubt.cluster contains {"fact": "partial"} if machines.partial
+
 # Machines of which the zone is not known may be in another, unless they are placed near the others.
-doubt.cluster contains {"level": compare.level(profile.wants["cloud/placement"].cluster), "fact": "cloud.zone"} if {
+doubt.cluster contains {"fact": "cloud.zone"} if {
 	count(_zones) < 2
 	some node in input.nodes
-	not is_string(node.cloud.zone)
+	not _zoned(node)
 	node.cloud.placement != "near"
 }
+
+_grouped(node) if is_string(node.cloud.placement_group)
+
+_zoned(node) if is_string(node.cloud.zone)

@@ -8,14 +8,13 @@
 #     Use the service and the tier that the page names: FSx for Lustre or EFS with provisioned throughput, a
 #     Filestore of a high-scale tier, or NetApp Files of tier Premium or Ultra.
 #   facts: [shared_storage.service, shared_storage.service_tier]
-#   # Which of several shared storages decides hangs on their protocol and size, and whether it is to be a service
+#   # Which of several shared storages decides hangs on all that is known of them, and whether it is to be a service
 #   # of a cloud on whether a node is a machine of one. Where the input does not show all, there may be one that it
 #   # does not show.
-#   optional: [cloud, partial, shared_storage.capacity_bytes, shared_storage.elastic, shared_storage.protocol]
+#   optional: [alike, cloud, partial, shared_storage.capacity_bytes, shared_storage.latency_microseconds, shared_storage.medium, shared_storage.nodes, shared_storage.protocol, shared_storage.throughput_bytes_per_second]
 package kwpolicy.rules.cloud.shared_storage
 
 import data.kwpolicy.cloud
-import data.kwpolicy.compare
 import data.kwpolicy.profile
 import data.kwpolicy.shared
 
@@ -42,4 +41,4 @@ not_applicable.cluster := shared.nothing
 
 not_applicable.cluster := cloud.nowhere if not shared.nothing
 
-doubt.cluster contains shared.uncertain(compare.level(_row))
+doubt.cluster contains shared.uncertain

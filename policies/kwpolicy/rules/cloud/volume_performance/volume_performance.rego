@@ -29,11 +29,9 @@ observed := {name: got |
 
 # The volumes that hold the installation directory.
 _volumes := {name: volumes |
-	some name, volumes in install.disks
+	some name, disks in install.disks
+	volumes := [disk | some disk in disks; not _own(disk)]
 	count(volumes) > 0
-	every volume in volumes {
-		not _own(volume)
-	}
 }
 
 _own(disk) if disk.purpose == "local"
@@ -88,8 +86,10 @@ _with_own_nvme := {node.name |
 not_applicable := object.union(
 	{name: "its installation directory is on a disk of its own" |
 		some name, disks in install.disks
-		some disk in disks
-		_own(disk)
+		count(disks) > 0
+		every disk in disks {
+			_own(disk)
+		}
 	},
 	cloud.not_applicable,
 )

@@ -12,7 +12,6 @@
 package kwpolicy.rules.cloud.volume_type
 
 import data.kwpolicy.cloud
-import data.kwpolicy.compare
 import data.kwpolicy.profile
 
 about := rego.metadata.chain()[1].annotations
@@ -30,7 +29,7 @@ observed[node.name] := sort({volume.volume_type | some volume in volumes}) if {
 says[name] := sprintf("has volumes of %s", [concat(" and ", types)]) if some name, types in observed
 
 # One that will not do decides, whatever the others are.
-gap[name] contains {"level": compare.level(row), "says": sprintf("has a volume of %s", [volume.volume_type])} if {
+gap[name] contains {"says": sprintf("has a volume of %s", [volume.volume_type])} if {
 	some name, volumes in cloud.volumes
 	row := profile.wants["cloud/volume_type"][name]
 	some volume in volumes

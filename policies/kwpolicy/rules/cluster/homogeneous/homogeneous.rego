@@ -12,7 +12,6 @@
 #   optional: [alike, partial, planned]
 package kwpolicy.rules.cluster.homogeneous
 
-import data.kwpolicy.compare
 import data.kwpolicy.gpu
 import data.kwpolicy.machines
 import data.kwpolicy.phrase
@@ -32,14 +31,14 @@ observed.cluster := {"gpus": [attribute |
 
 says.cluster := "has alike GPUs on every node" if observed.cluster
 
-gap.cluster contains {"level": compare.level(profile.wants["cluster/homogeneous"].cluster), "says": sprintf("has unlike nodes by %s: %s", [attribute, concat("; ", groups)])} if {
+gap.cluster contains {"says": sprintf("has unlike nodes by %s: %s", [attribute, concat("; ", groups)])} if {
 	input.kind == "cluster"
 	some attribute, values in _values
 	count(values) > 1
 	groups := [sprintf("%s on %s", [value, _names(values[value])]) | some value in sort(object.keys(values))]
 }
 
-doubt.cluster contains {"level": compare.level(profile.wants["cluster/homogeneous"].cluster), "fact": "partial"} if {
+doubt.cluster contains {"fact": "partial"} if {
 	input.kind == "cluster"
 	machines.partial
 }

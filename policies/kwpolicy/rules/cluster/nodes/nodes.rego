@@ -30,7 +30,7 @@ _enough if machines.number >= profile.wants["cluster/nodes"].cluster.minimum
 
 _too_many if machines.number > profile.wants["cluster/nodes"].cluster.maximum
 
-doubt.cluster contains {"level": "required", "fact": "partial"} if _open
+doubt.cluster contains {"fact": "partial"} if _open
 
 observed.cluster := count(input.nodes) if {
 	input.kind == "host"

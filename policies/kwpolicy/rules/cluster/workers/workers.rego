@@ -62,13 +62,20 @@ _decisive if {
 	}
 }
 
-doubt.cluster contains {"level": "required", "fact": "cloud.elastic"} if {
+doubt.cluster contains {"fact": "cloud.elastic"} if {
 	not _decisive
 	some node in _workers
 	_hidden(node)
 }
 
-doubt.cluster contains {"level": "required", "fact": "partial"} if {
+doubt.cluster contains {"fact": "cloud.elastic"} if {
+	_workers
+	not _head
+	some node in _heads
+	_hidden(node)
+}
+
+doubt.cluster contains {"fact": "partial"} if {
 	not _sure
 	_workers
 	machines.partial
@@ -79,13 +86,20 @@ _sure if {
 	_head
 }
 
+_heads := [node | some node in input.nodes; node.role == "head"]
+
+# One that always runs.
 _head if {
-	some node in input.nodes
-	node.role == "head"
+	some node in _heads
+	not node.cloud.elastic == true
+	not _hidden(node)
 }
 
-gap.cluster contains {"level": "required", "says": "has no head node", "wants": "a head node"} if {
+gap.cluster contains {"says": says, "wants": "a head node that always runs"} if {
 	_workers
 	not machines.partial
-	not _head
+	every node in _heads {
+		node.cloud.elastic == true
+	}
+	says := {true: "has no head node", false: "has no head node but what an autoscaler may remove"}[count(_heads) == 0]
 }

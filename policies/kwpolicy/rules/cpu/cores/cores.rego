@@ -12,7 +12,6 @@
 #   optional: [cpu.usable_cpus]
 package kwpolicy.rules.cpu.cores
 
-import data.kwpolicy.compare
 import data.kwpolicy.explain
 import data.kwpolicy.profile
 
@@ -29,7 +28,7 @@ says[node.name] := sprintf("has %s", [concat(", ", parts)]) if {
 }
 
 # There are never more cores than logical CPUs: too few of these decide.
-gap[node.name] contains {"level": compare.level(row), "says": sprintf("has %d logical CPUs, and no more cores", [node.cpu.logical_cpus])} if {
+gap[node.name] contains {"says": sprintf("has %d logical CPUs, and no more cores", [node.cpu.logical_cpus])} if {
 	some node in input.nodes
 	row := profile.wants["cpu/cores"][node.name]
 	not node.cpu.physical_cores

@@ -11,7 +11,6 @@
 #   unit: version
 package kwpolicy.rules.gpu.compute_capability
 
-import data.kwpolicy.compare
 import data.kwpolicy.gpu
 import data.kwpolicy.profile
 
@@ -33,7 +32,7 @@ _known([major, minor]) if {
 says[name] := sprintf("has a GPU of compute capability %d.%d", capability) if some name, capability in observed
 
 # One that is too old decides, whatever the others are.
-gap[name] contains {"level": compare.level(row), "says": sprintf("has a GPU of compute capability %d.%d", one.compute_capability)} if {
+gap[name] contains {"says": sprintf("has a GPU of compute capability %d.%d", one.compute_capability)} if {
 	some name, gpus in gpu.nvidia
 	row := profile.wants["gpu/compute_capability"][name]
 	some one in gpus

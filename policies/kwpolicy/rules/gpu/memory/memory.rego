@@ -13,7 +13,6 @@
 #   unit: GB
 package kwpolicy.rules.gpu.memory
 
-import data.kwpolicy.compare
 import data.kwpolicy.gpu
 import data.kwpolicy.phrase
 import data.kwpolicy.profile
@@ -47,7 +46,7 @@ exception[name] := object.filter(exception, ["level", "because", "readings"]) if
 }
 
 # One that is too small decides, whatever the others have.
-gap[name] contains {"level": compare.level(row), "says": sprintf("has a GPU of %d GB", [size])} if {
+gap[name] contains {"says": sprintf("has a GPU of %d GB", [size])} if {
 	some name, gpus in profile.usable_gpus
 	row := profile.wants["gpu/memory"][name]
 	size := min({gpu.nominal(one.memory_bytes) | some one in gpus; is_number(one.memory_bytes)})

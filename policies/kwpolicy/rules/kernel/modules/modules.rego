@@ -8,7 +8,6 @@
 #   facts: [kernel.modules]
 package kwpolicy.rules.kernel.modules
 
-import data.kwpolicy.compare
 import data.kwpolicy.profile
 
 about := rego.metadata.chain()[1].annotations
@@ -34,7 +33,7 @@ says[name] := "has none of the modules" if {
 }
 
 # One that is missing decides, whatever the others are.
-gap[node.name] contains {"level": compare.level(row), "says": sprintf("has no module %s", [module])} if {
+gap[node.name] contains {"says": sprintf("has no module %s", [module])} if {
 	some node in input.nodes
 	row := profile.wants["kernel/modules"][node.name]
 	some module in row.all_of

@@ -45,7 +45,7 @@ _only_installed(node) if {
 	not node.memory.usable_bytes
 }
 
-doubt[node.name] contains {"level": "required", "fact": "memory.installed_bytes"} if {
+doubt[node.name] contains {"fact": "memory.installed_bytes"} if {
 	some node in input.nodes
 	_only_installed(node)
 	not node.memory.installed_bytes

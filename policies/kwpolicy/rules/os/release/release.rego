@@ -12,7 +12,6 @@
 #   parameters: [unreliable]
 package kwpolicy.rules.os.release
 
-import data.kwpolicy.compare
 import data.kwpolicy.phrase
 import data.kwpolicy.profile
 
@@ -36,7 +35,7 @@ observed[node.name] := {
 }
 
 # A system that the row does not name at all is none of its, whatever the version.
-gap[node.name] contains {"level": compare.level(row), "says": sprintf("runs %s", [node.os.id])} if {
+gap[node.name] contains {"says": sprintf("runs %s", [node.os.id])} if {
 	some node in input.nodes
 	not observed[node.name]
 	is_string(node.os.id)
@@ -60,7 +59,7 @@ _unreliable(version, name) if {
 	array.slice(version, 0, count(unreliable)) == unreliable
 }
 
-doubt[node.name] contains {"level": compare.level(profile.wants["os/release"][node.name]), "fact": "os.product_type"} if {
+doubt[node.name] contains {"fact": "os.product_type"} if {
 	some node in input.nodes
 	node.os.id == "windows"
 	not node.os.product_type

@@ -7,13 +7,12 @@
 #   remediation: >-
 #     Cache the object store on local NVMe disks, and state it as shared_storage[].cached in a facts file.
 #   facts: [shared_storage.cached, shared_storage.protocol]
-#   # Which of several shared storages decides hangs on their size. Where the input does not show all, there may be
-#   # one that it does not show.
-#   optional: [partial, shared_storage.capacity_bytes, shared_storage.elastic]
+#   # Which of several shared storages decides hangs on all that is known of them. Where the input does not show all,
+#   # there may be one that it does not show.
+#   optional: [alike, partial, shared_storage.capacity_bytes, shared_storage.latency_microseconds, shared_storage.medium, shared_storage.nodes, shared_storage.throughput_bytes_per_second]
 #   parameters: [protocol]
 package kwpolicy.rules.shared_storage.cache
 
-import data.kwpolicy.compare
 import data.kwpolicy.profile
 import data.kwpolicy.shared
 
@@ -31,7 +30,7 @@ says.cluster := {
 	false: sprintf("reads all of %s again each time", [shared.named]),
 }[observed.cluster]
 
-gap.cluster contains {"level": compare.level(_row), "wants": "a local cache"} if observed.cluster == false
+gap.cluster contains {"wants": "a local cache"} if observed.cluster == false
 
 not_applicable.cluster := shared.nothing
 
@@ -40,4 +39,4 @@ not_applicable.cluster := "its shared storage is no object store" if {
 	shared.decides.protocol != _row.protocol
 }
 
-doubt.cluster contains shared.uncertain(compare.level(_row))
+doubt.cluster contains shared.uncertain

@@ -1,34 +1,25 @@
 # METADATA
 # title: Capacity of the shared storage
 # description: >-
-#   The size of the shared storage; of several that of the largest with an accepted protocol. One that grows with
+#   The size of the shared storage; of several that of the one that suits best. One that grows with
 #   what is stored has no size to judge.
 # custom:
 #   remediation: >-
 #     Enlarge the shared storage.
 #   facts: [shared_storage.capacity_bytes]
-#   # One of which nobody says that it grows has a size. Which of several shared storages decides hangs on their
-#   # protocol. Where the input does not show all, there may be one that it does not show.
-#   optional: [partial, shared_storage.elastic, shared_storage.protocol]
+#   # One of which nobody says that it grows has a size.
+#   # Which of several shared storages decides hangs on all that is known of them. Where the input does not show all,
+#   # there may be one that it does not show.
+#   optional: [alike, partial, shared_storage.elastic, shared_storage.latency_microseconds, shared_storage.medium, shared_storage.nodes, shared_storage.protocol, shared_storage.throughput_bytes_per_second]
 #   unit: bytes
 package kwpolicy.rules.shared_storage.capacity
 
-import data.kwpolicy.compare
 import data.kwpolicy.phrase
-import data.kwpolicy.profile
 import data.kwpolicy.shared
 
 about := rego.metadata.chain()[1].annotations
 
-observed.cluster := bytes if {
-	bytes := shared.decides.capacity_bytes
-	_decisive(bytes)
-}
-
-# The largest suffices, whatever those of unknown size have; without any of these it is all there is.
-_decisive(_) if not shared.outgrown
-
-_decisive(bytes) if bytes >= profile.wants["shared_storage/capacity"].cluster.minimum
+observed.cluster := shared.decides.capacity_bytes
 
 says.cluster := sprintf("has %s on %s", [phrase.sizes(shared.decides.capacity_bytes), shared.named])
 
@@ -39,4 +30,4 @@ not_applicable.cluster := sprintf("%s grows with what is stored", [shared.named]
 	not shared.decides.capacity_bytes
 }
 
-doubt.cluster contains shared.uncertain(compare.level(profile.wants["shared_storage/capacity"].cluster))
+doubt.cluster contains shared.uncertain

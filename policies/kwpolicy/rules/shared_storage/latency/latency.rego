@@ -7,15 +7,13 @@
 #     Put the storage into the zone of the nodes, or choose a faster tier; state what was measured as
 #     shared_storage[].latency_microseconds in a facts file.
 #   facts: [shared_storage.latency_microseconds]
-#   # Which of several shared storages decides hangs on their protocol and size. Where the input does not show all,
+#   # Which of several shared storages decides hangs on all that is known of them. Where the input does not show all,
 #   # there may be one that it does not show.
-#   optional: [partial, shared_storage.capacity_bytes, shared_storage.elastic, shared_storage.protocol]
+#   optional: [alike, partial, shared_storage.capacity_bytes, shared_storage.medium, shared_storage.nodes, shared_storage.protocol, shared_storage.throughput_bytes_per_second]
 #   unit: microseconds
 package kwpolicy.rules.shared_storage.latency
 
-import data.kwpolicy.compare
 import data.kwpolicy.phrase
-import data.kwpolicy.profile
 import data.kwpolicy.shared
 
 about := rego.metadata.chain()[1].annotations
@@ -26,4 +24,4 @@ says.cluster := sprintf("waits %s for %s", [phrase.amount(shared.decides.latency
 
 not_applicable.cluster := shared.nothing
 
-doubt.cluster contains shared.uncertain(compare.level(profile.wants["shared_storage/latency"].cluster))
+doubt.cluster contains shared.uncertain

@@ -8,13 +8,13 @@
 #     Use a distributed filesystem such as Lustre or CephFS, or a cloud's service that the page names for clusters.
 #   facts: [shared_storage.protocol]
 #   # Nodes that are alike are counted each, and where the input does not show all there may be more. A storage of
-#   # which nobody says whose service it is is a server of one's own; which of several decides hangs on their size.
-#   optional: [alike, partial, shared_storage.capacity_bytes, shared_storage.elastic, shared_storage.service]
+#   # which nobody says whose service it is is a server of one's own; which of several decides hangs on all that is
+#   # known of them.
+#   optional: [alike, partial, shared_storage.capacity_bytes, shared_storage.latency_microseconds, shared_storage.medium, shared_storage.nodes, shared_storage.service, shared_storage.throughput_bytes_per_second]
 #   parameters: [protocols, services]
 #   unit: nodes
 package kwpolicy.rules.shared_storage.nodes
 
-import data.kwpolicy.compare
 import data.kwpolicy.machines
 import data.kwpolicy.phrase
 import data.kwpolicy.profile
@@ -51,7 +51,7 @@ not_applicable.cluster := "the page names its shared storage for clusters" if {
 	shared.decides.service in _row.services
 }
 
-doubt.cluster contains {"level": compare.level(_row), "fact": fact} if {
+doubt.cluster contains {"fact": fact} if {
 	_nfs
 	some fact in _lacking
 }
@@ -61,4 +61,4 @@ _lacking contains "partial" if _open
 # Of one host nobody knows how many there are like it.
 _lacking contains "alike" if not machines.number
 
-doubt.cluster contains shared.uncertain(compare.level(_row))
+doubt.cluster contains shared.uncertain

@@ -15,36 +15,30 @@ package kwpolicy.rules.shared_storage.present
 
 import data.kwpolicy.explain
 import data.kwpolicy.machines
+import data.kwpolicy.shared
 
 about := rego.metadata.chain()[1].annotations
 
-observed.cluster := count(_everywhere) if {
+observed.cluster := count(shared.everywhere) if {
 	is_array(input.shared_storage)
 	count(_doubted) == 0
 }
 
-says.cluster := sprintf("shares %s", [concat(", ", sort(_everywhere))]) if {
-	count(_everywhere) > 0
+says.cluster := sprintf("shares %s", [concat(", ", sort(shared.everywhere))]) if {
+	count(shared.everywhere) > 0
 } else := "shares no storage" if {
 	input.shared_storage == []
 } else := sprintf("shares %s, but not with every node", [concat(", ", sort({storage.name | some storage in input.shared_storage}))])
 
-# Where nothing limits which nodes use it, all do. One host knows of none but itself.
-_everywhere contains storage.name if {
-	some storage in input.shared_storage
-	users := object.get(storage, "nodes", _names)
-	count(_names - {name | some name in users}) == 0
-}
-
-_names := {name | some node in input.nodes; some name in machines.names_of(node)}
-
-# One that there may be besides would do, if none of those does that are known.
+# There may be one that would do besides, or a node that is not among those that use one.
 _doubted contains "partial" if {
-	count(_everywhere) == 0
 	machines.partial
+	every storage in input.shared_storage {
+		is_array(storage.nodes)
+	}
 }
 
 # Who uses one could not be seen.
 _doubted contains "shared_storage.nodes" if explain.hidden("cluster", "shared_storage.nodes")
 
-doubt.cluster contains {"level": "required", "fact": fact} if some fact in _doubted
+doubt.cluster contains {"fact": fact} if some fact in _doubted

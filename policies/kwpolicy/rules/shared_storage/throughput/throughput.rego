@@ -6,15 +6,13 @@
 #   remediation: >-
 #     Provision more throughput, or a larger size where it follows from that, or choose a faster tier.
 #   facts: [shared_storage.throughput_bytes_per_second]
-#   # Which of several shared storages decides hangs on their protocol and size. Where the input does not show all,
+#   # Which of several shared storages decides hangs on all that is known of them. Where the input does not show all,
 #   # there may be one that it does not show.
-#   optional: [partial, shared_storage.capacity_bytes, shared_storage.elastic, shared_storage.protocol]
+#   optional: [alike, partial, shared_storage.capacity_bytes, shared_storage.latency_microseconds, shared_storage.medium, shared_storage.nodes, shared_storage.protocol]
 #   unit: bytes per second
 package kwpolicy.rules.shared_storage.throughput
 
-import data.kwpolicy.compare
 import data.kwpolicy.phrase
-import data.kwpolicy.profile
 import data.kwpolicy.shared
 
 about := rego.metadata.chain()[1].annotations
@@ -25,4 +23,4 @@ says.cluster := sprintf("reads %s from %s", [phrase.rate(shared.decides.throughp
 
 not_applicable.cluster := shared.nothing
 
-doubt.cluster contains shared.uncertain(compare.level(profile.wants["shared_storage/throughput"].cluster))
+doubt.cluster contains shared.uncertain

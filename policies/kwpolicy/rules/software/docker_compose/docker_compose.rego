@@ -23,7 +23,7 @@ observed[node.name] := node.software.docker_compose.version if some node in inpu
 
 says[name] := sprintf("has Docker Compose %s", [phrase.version(version)]) if some name, version in observed
 
-gap[node.name] contains {"level": compare.level(profile.wants["software/docker_compose"][node.name]), "says": "has no Docker Compose"} if {
+gap[node.name] contains {"says": "has no Docker Compose"} if {
 	some node in input.nodes
 	node.software.docker_compose.installed == false
 }

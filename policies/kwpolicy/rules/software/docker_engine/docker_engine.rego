@@ -12,9 +12,7 @@
 #   unit: version
 package kwpolicy.rules.software.docker_engine
 
-import data.kwpolicy.compare
 import data.kwpolicy.phrase
-import data.kwpolicy.profile
 
 about := rego.metadata.chain()[1].annotations
 
@@ -25,12 +23,12 @@ observed[node.name] := node.software.docker_engine.version if {
 
 says[name] := sprintf("has Docker Engine %s", [phrase.version(version)]) if some name, version in observed
 
-gap[node.name] contains {"level": compare.level(profile.wants["software/docker_engine"][node.name]), "says": "has no Docker Engine"} if {
+gap[node.name] contains {"says": "has no Docker Engine"} if {
 	some node in input.nodes
 	node.software.docker_engine.installed == false
 }
 
-gap[node.name] contains {"level": compare.level(profile.wants["software/docker_engine"][node.name]), "says": sprintf("has %s in place of Docker Engine", [node.software.docker_engine.product])} if {
+gap[node.name] contains {"says": sprintf("has %s in place of Docker Engine", [node.software.docker_engine.product])} if {
 	some node in input.nodes
 	node.software.docker_engine.product != "docker"
 }

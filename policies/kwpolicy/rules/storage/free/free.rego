@@ -42,7 +42,7 @@ says[name] := sprintf("is to have %s free at %s (on %s)", [
 	some name, bytes in _to_be
 }
 
-# What a planned machine's filesystem will have: the system is on the root.
+# What a planned machine's filesystem will have, where the system may be on it too.
 _to_be := {node.name: bytes |
 	some node in input.nodes
 	node.planned == true
@@ -52,11 +52,11 @@ _to_be := {node.name: bytes |
 	bytes := max([0, filesystem.size_bytes - _system(filesystem.mount_point, profile.wants["storage/free"][node.name])])
 }
 
-_system("/", row) := row.system
+_system(mount_point, row) := row.system.bytes if {
+	mount_point == row.system.at
+} else := 0 if row.system.at
 
-_system(mount_point, _) := 0 if mount_point != "/"
-
-doubt[node.name] contains {"level": "required", "fact": fact} if {
+doubt[node.name] contains {"fact": fact} if {
 	some node in input.nodes
 	node.planned == true
 	not _available(node)
@@ -72,7 +72,7 @@ _sizes(node) := ["filesystems.size_bytes", "disks.size_bytes"] if {
 _available(node) if install.filesystem[node.name].available_bytes
 
 # A symbolic link may lead to another filesystem, and nobody could see where.
-doubt[name] contains {"level": "required", "fact": fact} if {
+doubt[name] contains {"fact": fact} if {
 	some name, facts in install.hidden
 	some fact in facts
 }

@@ -13,9 +13,7 @@
 #   optional: [paths, user.kamiwaza_root, disks.network, planned]
 package kwpolicy.rules.storage.medium
 
-import data.kwpolicy.compare
 import data.kwpolicy.install
-import data.kwpolicy.profile
 
 about := rego.metadata.chain()[1].annotations
 
@@ -29,7 +27,7 @@ observed[name] := sort({disk.medium | some disk in disks}) if {
 
 # A symbolic link may lead to other disks, and nobody could see where. Where no filesystems are stated, all disks
 # stand for those.
-doubt[name] contains {"level": "required", "fact": fact} if {
+doubt[name] contains {"fact": fact} if {
 	some name, facts in install.hidden
 	some fact in facts
 	not observed[name]
@@ -44,7 +42,7 @@ gap[name] contains {"level": "informational", "says": "has its installation dire
 }
 
 # One that is a hard disk decides, whatever the others are.
-gap[name] contains {"level": compare.level(profile.wants["storage/medium"][name]), "says": "has its installation directory on hdd"} if {
+gap[name] contains {"says": "has its installation directory on hdd"} if {
 	some name, disks in install.disks
 	some disk in disks
 	disk.medium == "hdd"

@@ -40,16 +40,46 @@ test_unknown_zones[note] if {
 		"one of one zone": {"known": ["head"], "want": "unknown", "level": "recommended", "says": "nothing states cloud.zone"},
 		"of two zones that are known": {"known": ["head", "w1"], "want": "warning", "says": "has its machines in 1 and 2"},
 	}
-	nodes := fixture.planned_cluster({name: {"cloud": {"placement": "none", "zone": zone}} |
+	nodes := fixture.planned_cluster({name: {"cloud": object.union({"placement": "none"}, zone)} |
 		some name in ["head", "w1", "w2", "w3"]
 		zone := _zone(name, case.known)
 	})
 	fixture.holds("cloud/placement", object.union({"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": "cluster"}, object.remove(case, ["known"])))
 }
 
-_zone(name, known) := {"head": "1", "w1": "2"}[name] if {
+_zone(name, known) := {"zone": {"head": "1", "w1": "2"}[name]} if {
 	name in known
-} else := null
+} else := {"zone": null}
+
+# Where nothing is said of zones at all, they may be any.
+test_unsaid_zones if {
+	nodes := [object.union(object.remove(node, ["cloud"]), {"cloud": object.union(object.remove(node.cloud, ["zone"]), {"placement": "spread"})}) |
+		some node in fixture.planned_cluster({})
+	]
+	fixture.holds("cloud/placement", {"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": "cluster", "want": "unknown", "says": "nothing states cloud.zone"})
+}
+
+# Near each other in one group is not near those of another.
+test_groups[note] if {
+	some note, case in {
+		"one": {"groups": {"head": "a", "w1": "a", "w2": "a", "w3": "a"}, "want": "pass"},
+		"two": {"groups": {"head": "a", "w1": "b", "w2": "b", "w3": "b"}, "want": "warning", "level": "recommended", "says": "has its machines near each other in groups that are apart: a, b; recommended: one group for all"},
+	}
+	nodes := fixture.planned_cluster({name: {"cloud": {"placement_group": group}} | some name, group in case.groups})
+	fixture.holds("cloud/placement", object.union({"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": "cluster"}, object.remove(case, ["groups"])))
+}
+
+test_hidden_group if {
+	nodes := fixture.planned_cluster({"w1": {"absent": {"cloud.placement_group": {"reason": "decided_at_apply"}}}})
+	fixture.holds("cloud/placement", {"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": "cluster", "want": "unknown"})
+}
+
+test_partial if {
+	fixture.holds("cloud/placement", {
+		"policy": "enterprise/tier3/linux", "nodes": fixture.planned_cluster({}), "beside": {"partial": ["only some."]},
+		"subject": "cluster", "want": "unknown", "says": "there may be more than the input shows",
+	})
+}
 
 test_missing if fixture.holds("cloud/placement", {"policy": "enterprise/tier3/linux", "planned": true, "without": ["cloud/placement"], "want": "unknown", "says": "nothing states cloud.placement"})
 

@@ -52,11 +52,13 @@ test_place[note] if {
 		"on the data volume": {"mount_point": "/opt", "want": "pass", "says": "on a volume (io2)"},
 		"on the root": {"mount_point": "/srv", "want": "warning", "says": "on a volume (gp3)"},
 		"on both": {"mount_point": "/opt", "disks": ["root", "data"], "want": "warning", "says": "on a volume (gp3 and io2) of 0 MB/s and 1 IOPS (raise its throughput and iops, or raise its iops)"},
+		"on a disk of its own beside": {"mount_point": "/opt", "disks": ["root", "own"], "want": "warning", "says": "on a volume (gp3) of 0 MB/s and 1 IOPS"},
 		"on a disk that is not there": {"mount_point": "/opt", "disks": ["other"], "want": "unknown"},
 	}
 	disks := [
 		_volume({"volume_type": "gp3", "throughput_bytes_per_second": 1, "iops": 1}),
 		_volume({"name": "data", "purpose": "data", "volume_type": "io2", "throughput_bytes_per_second": 600000000, "iops": 60000}),
+		{"name": "own", "purpose": "local", "medium": "ssd", "network": false},
 	]
 	filesystems := array.concat(_root, [{"mount_point": case.mount_point, "size_bytes": 1, "disks": object.get(case, "disks", ["data"])}])
 	fixture.holds("cloud/volume_performance", object.union(

@@ -61,6 +61,23 @@ test_elastic[note] if {
 	))
 }
 
+# Nor is a head that an autoscaler may remove.
+test_elastic_head[note] if {
+	some note, case in {
+		"removable": {"heads": [true], "want": "violation", "level": "required", "says": "has no head node but what an autoscaler may remove; required: a head node that always runs"},
+		"one of two": {"heads": [true, false], "want": "pass"},
+		"not seen": {"heads": ["?"], "want": "unknown", "says": "cloud.elastic: decided at apply"},
+		"not seen of one of two": {"heads": ["?", null], "want": "pass"},
+	}
+	heads := [object.union(fixture.nodes.linux, object.union({"name": sprintf("h%d", [i]), "role": "head"}, _elastic(elastic))) |
+		some i, elastic in case.heads
+	]
+	fixture.holds("cluster/workers", object.union(
+		{"policy": "enterprise/tier3/linux", "nodes": array.concat(_roles(["worker", "worker", "worker"]), heads)},
+		object.remove(case, ["heads"]),
+	))
+}
+
 _elastic(null) := {}
 
 _elastic("?") := {"absent": {"cloud.elastic": {"reason": "decided_at_apply"}}}

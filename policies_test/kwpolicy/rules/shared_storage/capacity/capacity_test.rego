@@ -39,7 +39,7 @@ test_no_row[policy] if {
 # Of several the largest of an accepted protocol decides.
 test_several[note] if {
 	some note, case in {
-		"the largest": {"storage": [["a", "nfs4", 1], ["b", "lustre", 20], ["c", "nfs4", 2]], "want": "pass", "says": "on b (of the 3 that it shares, the largest of an accepted protocol)"},
+		"the largest": {"storage": [["a", "nfs4", 1], ["b", "lustre", 20], ["c", "nfs4", 2]], "want": "pass", "says": "on b (of the 3 that it shares, the one that suits best)"},
 		"another protocol": {"storage": [["a", "nfs3", 99], ["b", "nfs4", 1]], "want": "violation", "says": "has 1 TB (931.3 GiB) on b"},
 		"none accepted": {"storage": [["a", "nfs3", 1], ["b", "smb", 20]], "want": "pass", "says": "on b"},
 		"one of unknown protocol": {"storage": [["a", null, 20], ["b", "nfs3", 99]], "want": "pass", "says": "on a"},

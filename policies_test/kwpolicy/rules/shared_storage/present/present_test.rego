@@ -9,6 +9,7 @@ test_present[note] if {
 		"none": {"beside": {"shared_storage": []}, "want": "violation", "level": "required", "says": "shares no storage"},
 		"none that is seen": {"beside": {"shared_storage": [], "partial": ["module.storage is not here."]}, "want": "unknown", "level": "required", "says": "there may be more than the input shows: module.storage is not here judge all of it together"},
 		"one of what is seen": {"beside": {"shared_storage": [{"name": "a"}], "partial": ["module.storage is not here."]}, "want": "pass"},
+		"one of what is seen, for those that are seen": {"beside": {"shared_storage": [{"name": "a", "nodes": ["head", "w1", "w2", "w3"]}], "partial": ["module.storage is not here."]}, "want": "unknown"},
 		"many reasons": {"beside": {"shared_storage": [], "partial": ["a.", "b.", "c", "d"]}, "want": "unknown", "says": "shows: a; b; c; and 1 more"},
 		"null": {"beside": {"shared_storage": null}, "want": "unknown"},
 		"not stated": {"beside": {}, "want": "unknown", "says": "nothing states shared_storage state shared_storage in a facts file"},

@@ -144,6 +144,21 @@ test_planned[note] if {
 	))
 }
 
+# On Windows it takes of the drive that it is on.
+test_planned_windows[note] if {
+	some note, case in {
+		"the system's drive": {"drive": `C:\`, "bytes": 101000000000, "want": "violation", "says": "is to have 91 GB (84.7 GiB) free"},
+		"another drive": {"drive": `D:\`, "bytes": 101000000000, "path": `D:\kamiwaza`, "want": "warning", "says": "is to have 101 GB"},
+	}
+	fixture.holds("storage/free", object.union(
+		{
+			"policy": "enterprise/tier1/windows", "planned": true, "facts": {"filesystems": [_filesystem(case.drive, case.bytes)]},
+			"parameters": {"install_path": path | path := case.path},
+		},
+		object.remove(case, ["drive", "bytes", "path"]),
+	))
+}
+
 _filesystem(mount_point, bytes) := {"mount_point": mount_point, "size_bytes": bytes}
 
 test_planned_home[note] if {
