@@ -136,7 +136,7 @@ func (d *draft) volume(one *facts.Disk, s *section) {
 	if !ok {
 		return
 	}
-	if one.Medium != nil && *one.Medium != found.Medium {
+	if one.Medium != nil && found.Medium != "" && *one.Medium != found.Medium {
 		d.wrong(s.values["medium"].at, "Wrong value", fmt.Sprintf("The medium is %s, and volumes of type %s are %s.", *one.Medium, *one.VolumeType, found.Medium))
 	}
 	if found.Medium != "" {

@@ -4,6 +4,7 @@
 package adapt
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -164,7 +165,7 @@ func (c *cluster) astray(r *resource.Resource, typ string, way ...string) *facts
 	}
 	from, v := strays[0], strays[0].Get(way...)
 	gap := absence(from, strings.Join(way, "."), v)
-	if v.State() == resource.Known || !v.Why().Open {
+	if v.State() == resource.Known || len(v.Refs()) > 0 && !v.Why().Open {
 		gap = facts.Absence{Reason: facts.Ambiguous, Detail: fmt.Sprintf("%s of %s may mean one of several", strings.Join(way, "."), from.Block), Resolve: "give the sources of the plan with --source"}
 	}
 	return &gap
@@ -235,22 +236,35 @@ type number struct {
 
 // numberOf gives the machines of a group: as many as are desired, and the least that an autoscaler keeps.
 func numberOf(least, desired resource.Value) number {
-	low, okLow := least.Int()
-	switch {
-	case least.State() == resource.Unknown:
-		return number{why: least.Why()}
-	case least.State() == resource.Known && (!okLow || low < 0):
-		return number{why: &resource.Why{Reason: facts.ParseError, Detail: "the least number is no whole number"}}
+	low, why := counted(least)
+	if why != nil {
+		return number{why: why}
 	}
-	switch planned, ok := desired.Int(); {
-	case desired.State() == resource.Known && (!ok || planned < 0):
-		return number{why: &resource.Why{Reason: facts.ParseError, Detail: "the desired number is no whole number"}}
-	case ok:
-		return number{least: min(low, planned), planned: planned}
-	case desired.State() == resource.Unknown:
-		return number{least: low, planned: low, why: desired.Why()}
+	planned, why := counted(desired)
+	if desired.State() == resource.Omitted || why != nil {
+		return number{least: low, planned: low, why: why}
+	}
+	return number{least: min(low, planned), planned: planned}
+}
+
+// raised gives the number of machines that are made as many as the first number, and that an autoscaler keeps
+// no fewer of than the least.
+func raised(least, first resource.Value) number {
+	low, why := counted(least)
+	planned, other := counted(first)
+	return number{least: low, planned: max(low, planned), why: cmp.Or(why, other)}
+}
+
+// counted reads a number of machines: none where nobody sets one.
+func counted(v resource.Value) (int64, *resource.Why) {
+	n, ok := v.Int()
+	switch {
+	case v.State() == resource.Known && (!ok || n < 0):
+		return 0, &resource.Why{Reason: facts.ParseError, Detail: "it is set to what is no number of machines"}
+	case n > most:
+		return 0, &resource.Why{Reason: facts.NotSupported, Detail: fmt.Sprintf("it is set to more than %d", most)}
 	default:
-		return number{least: low, planned: low}
+		return n, v.Why()
 	}
 }
 

@@ -14,7 +14,7 @@ func aws() provider {
 		instance     = "ami instance_type availability_zone subnet_id " + options + " cpu_core_count cpu_threads_per_core placement_group placement_group_id " +
 			"instance_market_options{market_type} launch_template{id name version} root_block_device" + volume + " ebs_block_device" + attachedDisk + " " +
 			"vpc_security_group_ids security_groups network_interface{network_interface_id} primary_network_interface{network_interface_id} tags" + tags
-		rule  = "{from_port to_port protocol cidr_blocks ipv6_cidr_blocks security_groups self prefix_list_ids}"
+		rule  = "{from_port to_port protocol cidr_blocks ipv6_cidr_blocks self prefix_list_ids}"
 		specs = "launch_template{launch_template_specification{launch_template_id launch_template_name version} override{instance_type weighted_capacity launch_template_specification{launch_template_id} instance_requirements{allowed_instance_types}}}"
 	)
 	return provider{
@@ -23,24 +23,26 @@ func aws() provider {
 			"aws_instance":              instance,
 			"aws_spot_instance_request": instance,
 			"aws_launch_template": "latest_version default_version image_id instance_type instance_requirements{allowed_instance_types} " + options + " placement" + placement + " " +
-				"block_device_mappings{device_name no_device virtual_name ebs" + volume + "} network_interfaces{interface_type security_groups} " +
+				"block_device_mappings{device_name ebs" + volume + "} network_interfaces{security_groups} " +
 				"instance_market_options{market_type} vpc_security_group_ids security_group_names tag_specifications{resource_type tags" + tags + "}",
 			"aws_launch_configuration": "image_id instance_type root_block_device" + volume + " ebs_block_device" + mapped + " spot_price security_groups",
-			"aws_autoscaling_group": "min_size max_size desired_capacity desired_capacity_type launch_configuration launch_template{id name version} " +
-				"mixed_instances_policy{" + specs + " instances_distribution{on_demand_base_capacity on_demand_percentage_above_base_capacity}} " +
-				"vpc_zone_identifier availability_zones placement_group tag{key value}",
-			"aws_eks_node_group": "scaling_config{desired_size min_size max_size} instance_types disk_size ami_type capacity_type " +
-				"launch_template{id name version} subnet_ids labels" + tags + " tags" + tags,
-			"aws_eks_cluster":       "compute_config{enabled}",
-			"aws_ebs_volume":        "size type iops throughput availability_zone tags" + tags,
-			"aws_volume_attachment": "device_name instance_id volume_id",
-			"aws_subnet":            "availability_zone",
-			"aws_placement_group":   "strategy",
-			"aws_network_interface": "interface_type security_groups",
-			"aws_security_group":    "ingress" + rule,
-			"aws_security_group_rule": "type from_port to_port protocol cidr_blocks ipv6_cidr_blocks source_security_group_id self " +
+			"aws_autoscaling_group": "min_size desired_capacity desired_capacity_type launch_configuration launch_template{id name version} " +
+				"mixed_instances_policy{" + specs + " instances_distribution{on_demand_percentage_above_base_capacity}} " +
+				"placement_group tag{key value}",
+			"aws_eks_node_group": "scaling_config{desired_size min_size} instance_types disk_size ami_type capacity_type " +
+				"launch_template{id name version} labels" + tags + " tags" + tags,
+			"aws_eks_cluster":            "compute_config{enabled}",
+			"aws_ebs_volume":             "size type iops throughput availability_zone tags" + tags,
+			"aws_volume_attachment":      "device_name instance_id volume_id",
+			"aws_subnet":                 "availability_zone",
+			"aws_placement_group":        "strategy",
+			"aws_network_interface":      "security_groups",
+			"aws_security_group":         "ingress" + rule,
+			awsCardGroup:                 "network_interface_id security_group_id",
+			"aws_default_security_group": "",
+			"aws_security_group_rule": "type from_port to_port protocol cidr_blocks ipv6_cidr_blocks prefix_list_ids self " +
 				"security_group_id",
-			"aws_vpc_security_group_ingress_rule": "security_group_id ip_protocol from_port to_port cidr_ipv4 cidr_ipv6 referenced_security_group_id",
+			"aws_vpc_security_group_ingress_rule": "security_group_id ip_protocol from_port to_port cidr_ipv4 cidr_ipv6 prefix_list_id referenced_security_group_id",
 			"aws_fsx_lustre_file_system":          "storage_capacity deployment_type storage_type per_unit_storage_throughput throughput_capacity",
 			"aws_fsx_ontap_file_system":           "storage_capacity throughput_capacity throughput_capacity_per_ha_pair ha_pairs storage_type",
 			"aws_fsx_openzfs_file_system":         "storage_capacity throughput_capacity storage_type",

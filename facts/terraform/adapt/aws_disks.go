@@ -34,7 +34,7 @@ func (m awsMachine) disks(d *draft, image *resource.Resource) {
 
 // unknownDisks says that there may be more disks than are known.
 func (m awsMachine) unknownDisks(d *draft) {
-	for _, v := range []sourced{get(m.r, "ebs_block_device"), get(m.template, "block_device_mappings")} {
+	for _, v := range []sourced{get(m.r, "ebs_block_device"), get(m.template, "block_device_mappings"), get(m.template, "ebs_block_device")} {
 		if v.r != nil && v.State() == resource.Unknown {
 			d.furtherDisks(absence(v.r, "disks", v.Value))
 			return
@@ -80,7 +80,11 @@ func (m awsMachine) rootMapping(image *resource.Resource) sourced {
 	if m.template == nil {
 		return sourced{}
 	}
-	for _, mapping := range m.template.Get("block_device_mappings").List() {
+	mappings := m.template.Get("block_device_mappings")
+	if mappings.State() == resource.Unknown {
+		return sourced{m.template, mappings}
+	}
+	for _, mapping := range mappings.List() {
 		if isRoot(mapping, image) {
 			return sourced{m.template, mapping.Get("ebs")}
 		}

@@ -36,7 +36,7 @@ func awsMachines(r *resource.Resource) number {
 	}
 	for _, override := range r.Get("mixed_instances_policy", "launch_template", "override").List() {
 		weight := override.Get("weighted_capacity")
-		if text, _ := weight.Text(); weight.State() != resource.Omitted && text != "" && text != "1" {
+		if text, _ := weight.Text(); weight.State() == resource.Unknown || text != "" && text != "1" {
 			return number{why: &resource.Why{Reason: facts.Ambiguous, Detail: "its capacity is weighted, and the machines depend on what the cloud has"}}
 		}
 	}
@@ -77,17 +77,17 @@ func awsOverrides(r *resource.Resource, overrides resource.Value, template *reso
 	return sourced{r, resource.List(names).Placed(overrides.At)}
 }
 
-// awsSpotShare says whether machines of a group may be taken back; nil where that is not known.
-func awsSpotShare(distribution resource.Value) *bool {
+// awsSpotShare says whether machines of a group may be taken back.
+func awsSpotShare(distribution resource.Value) resource.Value {
 	share := distribution.Get("on_demand_percentage_above_base_capacity")
-	if share.State() == resource.Omitted {
-		return new(false)
+	switch percent, ok := share.Int(); {
+	case ok:
+		return resource.Bool(percent < 100)
+	case share.State() == resource.Unknown:
+		return share
+	default:
+		return resource.Bool(false)
 	}
-	percent, ok := share.Int()
-	if !ok {
-		return nil
-	}
-	return new(percent < 100)
 }
 
 // awsGroupTags gives the tags of an autoscaling group as a map.
@@ -107,9 +107,9 @@ func awsEKSNodeGroup(c *cluster, r *resource.Resource) {
 	if v := r.Get("instance_types"); v.State() != resource.Omitted && !(v.State() == resource.Known && len(v.List()) == 0) {
 		m.types = sourced{r, v}
 	}
-	if kind := r.Get("capacity_type"); kind.State() != resource.Unknown {
-		text, _ := kind.Text()
-		m.spot = new(text == "SPOT")
+	m.spot = r.Get("capacity_type")
+	if m.spot.State() != resource.Unknown {
+		m.spot = resource.Bool(has(m.spot, "SPOT"))
 	}
 	c.group(r, numberOf(r.Get("scaling_config", "min_size"), r.Get("scaling_config", "desired_size")), m.links(c), func(d *draft) {
 		m.describe(d)

@@ -19,8 +19,8 @@ func awsInstance(c *cluster, r *resource.Resource) {
 type awsMachine struct {
 	r, template *resource.Resource
 	attachments []*resource.Resource
-	types       sourced // those of a group; the zero value where the template or the instance sets one
-	spot        *bool
+	types       sourced        // those of a group; the zero value where the template or the instance sets one
+	spot        resource.Value // whether it is a spot machine, where the group says so
 	eks         bool
 }
 
@@ -109,16 +109,35 @@ func (m awsMachine) place(d *draft) {
 	}
 	if text, ok := zone.Text(); ok {
 		d.cloud().Zone = &text
+	} else if zone.State() == resource.Unknown {
+		d.miss(zone.r, "the zone", zone.Value, "cloud.zone")
 	}
-	market := first(get(m.r, "instance_market_options", "market_type"), get(m.template, "instance_market_options", "market_type"))
-	text, _ := market.Text()
-	switch {
-	case m.spot != nil:
-		d.cloud().Spot = m.spot
-	case market.State() != resource.Unknown:
-		d.cloud().Spot = new(text == "spot" || m.r.Type == "aws_spot_instance_request")
+	if spot := m.spotted(); spot.State() == resource.Unknown {
+		d.miss(m.r, "whether the cloud may take it back", spot, "cloud.spot")
+	} else {
+		truth, _ := spot.Truth()
+		d.cloud().Spot = &truth
 	}
 	d.placement(m.placementGroup(), "strategy", map[string]string{"cluster": "near", "spread": "spread", "partition": "partition"}, "aws_placement_group")
+}
+
+// spotted says whether the cloud may take the machine back.
+func (m awsMachine) spotted() resource.Value {
+	market := first(get(m.r, "instance_market_options", "market_type"), get(m.template, "instance_market_options", "market_type"))
+	price := get(m.template, "spot_price")
+	bid, _ := price.Text()
+	switch {
+	case m.r.Type == "aws_spot_instance_request":
+		return resource.Bool(true)
+	case m.spot.State() != resource.Omitted:
+		return m.spot
+	case market.State() == resource.Unknown:
+		return market.Value
+	case price.State() == resource.Unknown:
+		return price.Value
+	default:
+		return resource.Bool(has(market.Value, "spot") || bid != "")
+	}
 }
 
 // links lists the resources that decide the facts of the machine beside its own attributes.

@@ -14,8 +14,8 @@ func (m awsMachine) described(d *draft, types sourced) bool {
 		return false
 	}
 	for _, data := range d.c.set.Of("data.aws_ec2_instance_type") {
-		if text, _ := data.Get("instance_type").Text(); text == name {
-			awsTypeOf(data).Describe(&d.node, origin(types.orOf(d.r), types.Value, facts.Reported))
+		if typ, ok := awsTypeOf(data); ok && typ.Name == name {
+			typ.Describe(&d.node, origin(types.orOf(d.r), types.Value, facts.Reported))
 			d.cloud().Provider, d.cloud().InstanceType = new(amazon), &name
 			return true
 		}
@@ -31,14 +31,17 @@ func either(a, b resource.Value) resource.Value {
 	return b
 }
 
-// awsTypeOf is a machine type as a data source describes it.
-func awsTypeOf(data *resource.Resource) instances.Type {
-	number := func(way ...string) int {
-		n, _ := data.Get(way...).Int()
-		return int(n)
+// awsTypeOf is a machine type as a data source describes it. One that says only some of it was not read.
+func awsTypeOf(data *resource.Resource) (typ instances.Type, ok bool) {
+	ok = data.Get("gpus").State() != resource.Unknown && data.Get("instance_disks").State() != resource.Unknown
+	whole := func(v resource.Value, way ...string) int64 {
+		n, known := v.Get(way...).Int()
+		ok = ok && known
+		return n
 	}
+	number := func(way ...string) int { return int(whole(*data.Attributes, way...)) }
 	name, _ := data.Get("instance_type").Text()
-	typ := instances.Type{
+	typ = instances.Type{
 		Provider: amazon, Name: name, VCPUs: number("default_vcpus"),
 		ThreadsPerCore: number("default_threads_per_core"), MemoryMiB: int64(number("memory_size")),
 	}
@@ -48,18 +51,14 @@ func awsTypeOf(data *resource.Resource) instances.Type {
 	for _, gpu := range data.Get("gpus").List() {
 		maker, _ := gpu.Get("manufacturer").Text()
 		model, _ := gpu.Get("name").Text()
-		memory, _ := gpu.Get("memory_size").Int()
-		count, _ := gpu.Get("count").Int()
-		typ.GPUCount = int(count)
-		typ.GPU = instances.GPU{Vendor: vendorOf(maker), Model: model, MemoryMiB: memory}
+		typ.GPUCount = int(whole(gpu, "count"))
+		typ.GPU = instances.GPU{Vendor: vendorOf(maker), Model: model, MemoryMiB: whole(gpu, "memory_size")}
 	}
 	for _, disk := range data.Get("instance_disks").List() {
-		count, _ := disk.Get("count").Int()
-		size, _ := disk.Get("size").Int()
 		kind, _ := disk.Get("type").Text()
-		typ.LocalDisks = append(typ.LocalDisks, instances.LocalDisk{Count: int(count), SizeGB: size, Medium: kind})
+		typ.LocalDisks = append(typ.LocalDisks, instances.LocalDisk{Count: int(whole(disk, "count")), SizeGB: whole(disk, "size"), Medium: kind})
 	}
-	return typ
+	return typ, ok
 }
 
 func vendorOf(maker string) string {

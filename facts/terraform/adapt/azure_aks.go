@@ -11,7 +11,9 @@ import (
 
 // azureCluster is the default node pool of a cluster of AKS.
 func azureCluster(c *cluster, r *resource.Resource) {
-	if has(r.Get("node_provisioning_profile", "mode"), "Auto") {
+	if mode := r.Get("node_provisioning_profile", "mode"); mode.State() == resource.Unknown {
+		c.partly(r.Address + " may provision nodes as they are needed: the mode of its provisioning is not known.")
+	} else if has(mode, "Auto") {
 		c.partly(r.Address + " provisions nodes as they are needed, of sizes that it chooses.")
 	}
 	pool := r.Get("default_node_pool")
@@ -50,11 +52,9 @@ func (p azurePool) number() number {
 	if scaled, _ := scaling.Truth(); scaled {
 		return numberOf(p.pool.Get("min_count"), count)
 	}
-	switch planned, ok := count.Int(); {
-	case ok:
-		return number{least: planned, planned: planned}
-	case count.State() == resource.Unknown:
-		return number{why: count.Why()}
+	switch {
+	case count.State() != resource.Omitted:
+		return numberOf(count, count)
 	case p.system:
 		return number{least: 1, planned: 1}
 	default:

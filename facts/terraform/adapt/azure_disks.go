@@ -40,7 +40,7 @@ func azureDataDisks(r *resource.Resource, blocks resource.Value) []volume {
 func azureManagedDisk(disk *resource.Resource, purpose string) volume {
 	v := azureVolume(disk, disk.Block, purpose, *disk.Attributes)
 	v.mount = mountPoint(disk.Get("tags"))
-	if plus, _ := disk.Get("performance_plus_enabled").Truth(); plus {
+	if plus := disk.Get("performance_plus_enabled"); plus.State() == resource.Unknown || isOn(plus) {
 		gap := resource.NotKnown(&resource.Why{Reason: facts.NotStated, Detail: "its performance plus gives more than its type does"})
 		v.iops, v.throughput = gap, gap
 	}

@@ -235,21 +235,10 @@ func (c *cluster) azureAssociated(r *resource.Resource, association, way string)
 	for _, found := range c.linked(r, association, way) {
 		named = append(named, get(found, "network_security_group_id"))
 	}
-	if gap := c.azureStray(association, way, r.Type); gap != nil && len(named) == 0 {
+	if gap := c.astray(r, association, way); gap != nil && len(named) == 0 {
 		return nil, gap
 	}
 	return named, nil
-}
-
-// azureStray says of what resource of a type it is not known what it refers to; nil where there is none.
-func (c *cluster) azureStray(typ, way, to string) *facts.Absence {
-	for _, r := range c.set.Of(typ) {
-		if v := r.Get(way); v.State() == resource.Unknown && len(c.set.Follow(r, v, to)) == 0 {
-			gap := absence(r, way, v)
-			return &gap
-		}
-	}
-	return nil
 }
 
 // azureRules gives the rules of a group in their order. They stand in the group or are resources of their own.
@@ -259,7 +248,7 @@ func (c *cluster) azureRules(group *resource.Resource) ([]azureSecurityRule, *fa
 		gap := absence(group, "the rules", blocks)
 		return nil, &gap
 	}
-	if gap := c.azureStray(azureRule, "network_security_group_name", azureGroup); gap != nil {
+	if gap := c.astray(group, azureRule, "network_security_group_name"); gap != nil {
 		return nil, gap
 	}
 	var rules []azureSecurityRule

@@ -70,10 +70,13 @@ func azureSetMachine(c *cluster, r *resource.Resource, platform string) azureMac
 // azureInstances gives the number of machines of a scale set: as many as it says, none where it does not. An
 // autoscale setting keeps them within its bounds, of which those of several profiles all may come to pass.
 func azureInstances(c *cluster, r *resource.Resource, instances resource.Value) number {
-	if instances.State() == resource.Unknown {
-		return number{why: instances.Why()}
+	planned, why := counted(instances)
+	if gap := c.astray(r, "azurerm_monitor_autoscale_setting", "target_resource_id"); why == nil && gap != nil {
+		why = &resource.Why{Reason: gap.Reason, Detail: gap.Detail, Resolve: gap.Resolve}
 	}
-	planned, _ := instances.Int()
+	if why != nil {
+		return number{why: why}
+	}
 	for _, setting := range c.linked(r, "azurerm_monitor_autoscale_setting", "target_resource_id") {
 		if enabled, known := setting.Get("enabled").Truth(); known && !enabled {
 			continue

@@ -17,7 +17,7 @@ func azureNetAppVolume(c *cluster, r *resource.Resource) {
 			return
 		}
 		each := map[string]int64{"Standard": 16, "Premium": 64, "Ultra": 128}[level]
-		if pool := c.follow(r, r.Get("pool_name"), "azurerm_netapp_pool"); own.State() == resource.Unknown || pool != nil && has(pool.Get("qos_type"), "Manual") {
+		if pool := c.follow(r, r.Get("pool_name"), "azurerm_netapp_pool"); own.State() == resource.Unknown || pool == nil || pool.Get("qos_type").State() == resource.Unknown || has(pool.Get("qos_type"), "Manual") {
 			each = 0
 		}
 		s.throughput(each*mib*quota/1024, own)
@@ -116,7 +116,11 @@ func azureFilesThroughput(account *resource.Resource, quota int64) int64 {
 
 // azureBlobShare is a storage account whose objects are served over NFS 3. It grows with what is stored.
 func azureBlobShare(c *cluster, r *resource.Resource) {
-	if served, _ := r.Get("nfsv3_enabled").Truth(); !served {
+	switch served := r.Get("nfsv3_enabled"); {
+	case served.State() == resource.Unknown:
+		maybeShared(c, r)
+		return
+	case !isOn(served):
 		return
 	}
 	c.shared(r, "blob_storage", "nfs3", azureMedium(r, false), func(s *share) {

@@ -68,6 +68,12 @@ func (d *draft) miss(r *resource.Resource, what string, v resource.Value, paths 
 	}
 }
 
+// isOn says whether a switch is known to be on. One that is not known is to be asked for before.
+func isOn(v resource.Value) bool {
+	truth, _ := v.Truth()
+	return truth
+}
+
 // sourced is a value, and the resource that sets it.
 type sourced struct {
 	r *resource.Resource

@@ -45,7 +45,7 @@ func gcpShapes() map[string]string {
 		manager = "version{instance_template target_size{fixed percent}} target_size resource_policies{workload_policy} " +
 			"all_instances_config{labels" + tags + "} "
 		autoscaler = "target autoscaling_policy{min_replicas max_replicas mode}"
-		disk       = "type size image snapshot provisioned_iops provisioned_throughput labels" + tags
+		disk       = "type size image snapshot source_disk source_instant_snapshot source_storage_object provisioned_iops provisioned_throughput labels" + tags
 		image      = "name family filter disk_size_gb"
 		node       = "node_config{machine_type disk_size_gb disk_type boot_disk{size_gb disk_type provisioned_iops provisioned_throughput} image_type " +
 			"local_ssd_count ephemeral_storage_local_ssd_config{local_ssd_count} local_nvme_ssd_block_config{local_ssd_count} spot preemptible " +

@@ -159,11 +159,14 @@ func (m gcpMachine) existing(v sourced, name, purpose string) volume {
 	if purpose == "root" {
 		made.mount = ""
 	}
-	if !isSet(found.Get("image")) && !isSet(found.Get("snapshot")) {
+	if !slices.ContainsFunc(diskContents, func(name string) bool { return isNamed(found.Get(name)) }) {
 		made.defaultSize = gcpBlankSize(found.Get("type")) * gib
 	}
 	return made
 }
+
+// diskContents are the attributes that fill a disk, whose size it has then where nobody sets one.
+var diskContents = []string{"image", "snapshot", "source_disk", "source_instant_snapshot", "source_storage_object"}
 
 // disk gives the disk that a value names; nil where it is not part of what was read.
 func (m gcpMachine) disk(v sourced) *resource.Resource {

@@ -78,11 +78,12 @@ func (m gcpMachine) through(network *resource.Resource, f *firewall) {
 		for _, association := range m.c.linked(network, typ, "attachment_target") {
 			f.doubt(facts.Absence{Reason: facts.NotSupported, Detail: association.Block + " adds a firewall policy, which kwpolicy does not read"})
 		}
-	}
-	for _, r := range m.c.set.Of("google_compute_firewall") {
-		if v := r.Get("network"); v.State() == resource.Unknown && len(v.Why().Refs) == 0 {
-			f.doubt(absence(r, "network", v))
+		if gap := m.c.astray(network, typ, "attachment_target"); gap != nil {
+			f.doubt(*gap)
 		}
+	}
+	if gap := m.c.astray(network, "google_compute_firewall", "network"); gap != nil {
+		f.doubt(*gap)
 	}
 	var rules []gcpRule
 	for _, r := range m.c.linked(network, "google_compute_firewall", "network") {
@@ -234,8 +235,10 @@ func (m gcpMachine) firewallLinks() []*resource.Resource {
 			continue
 		}
 		found = append(found, m.c.linked(network, "google_compute_firewall", "network")...)
+		found = append(found, m.c.strays(network, "google_compute_firewall", "network")...)
 		for _, typ := range policyAssociations {
 			found = append(found, m.c.linked(network, typ, "attachment_target")...)
+			found = append(found, m.c.strays(network, typ, "attachment_target")...)
 		}
 	}
 	return found

@@ -34,7 +34,9 @@ func gkeCluster(c *cluster, r *resource.Resource) {
 		c.partly(fmt.Sprintf("Google makes the nodes of %s, an Autopilot cluster, as they are needed.", r.Address))
 		return
 	}
-	if scaled, _ := r.Get("cluster_autoscaling", "enabled").Truth(); scaled {
+	if scaled := r.Get("cluster_autoscaling", "enabled"); scaled.State() == resource.Unknown {
+		c.partly(fmt.Sprintf("Whether Google adds pools of nodes to %s is not known: %s.", r.Address, scaled.Why().Detail))
+	} else if isOn(scaled) {
 		c.partly(fmt.Sprintf("Google adds pools of nodes to %s as they are needed.", r.Address))
 	}
 	pools := r.Get("node_pool")

@@ -16,7 +16,12 @@ const mostAccelerators = 64
 func (m gcpMachine) accelerators(d *draft) {
 	v := m.get("guest_accelerator")
 	for _, one := range v.List() {
-		if size, ok := one.Get("gpu_partition_size").Text(); ok {
+		size, ok := one.Get("gpu_partition_size").Text()
+		if one.Get("gpu_partition_size").State() == resource.Unknown {
+			d.withoutGPUs(absence(v.r, "gpu_partition_size", one.Get("gpu_partition_size")))
+			return
+		}
+		if ok && size != "" {
 			d.withoutGPUs(facts.Absence{
 				Reason: facts.Ambiguous,
 				Detail: "gpu_partition_size of " + v.r.Block + " splits each GPU into parts of " + size + ", none of which is a whole GPU",
@@ -24,11 +29,11 @@ func (m gcpMachine) accelerators(d *draft) {
 			return
 		}
 	}
-	if len(d.node.GPUs) > 0 {
-		return
-	}
 	if v.State() == resource.Unknown {
 		d.withoutGPUs(absence(v.r, "guest_accelerator", v.Value))
+		return
+	}
+	if len(d.node.GPUs) > 0 {
 		return
 	}
 	for _, one := range v.List() {

@@ -95,6 +95,11 @@ func gcpGroupManager(c *cluster, r *resource.Resource) {
 func gcpGroupNumber(c *cluster, r *resource.Resource) number {
 	target := r.Get("target_size")
 	scalers := append(c.linked(r, "google_compute_autoscaler", "target"), c.linked(r, "google_compute_region_autoscaler", "target")...)
+	for _, typ := range []string{"google_compute_autoscaler", "google_compute_region_autoscaler"} {
+		if gap := c.astray(r, typ, "target"); gap != nil {
+			return number{why: &resource.Why{Reason: gap.Reason, Detail: gap.Detail, Resolve: gap.Resolve}}
+		}
+	}
 	if len(scalers) == 0 {
 		return numberOf(target, target)
 	}
@@ -111,18 +116,6 @@ func gcpGroupNumber(c *cluster, r *resource.Resource) number {
 		n.least = n.planned
 	}
 	c.fromNothing(r.Address, n)
-	return n
-}
-
-// raised gives the number of machines that are made as many as the first number, and that an autoscaler keeps
-// no fewer of than the least.
-func raised(least, first resource.Value) number {
-	low, _ := least.Int()
-	planned, _ := first.Int()
-	n := number{least: low, planned: max(low, planned), why: least.Why()}
-	if n.why == nil {
-		n.why = first.Why()
-	}
 	return n
 }
 
@@ -190,8 +183,10 @@ func gcpMember(c *cluster, r *resource.Resource, version resource.Value) gcpMach
 	}
 	selections := r.Get("instance_flexibility_policy", "instance_selections")
 	var types []resource.Value
-	for _, selection := range selections.List() {
-		types = append(types, selection.Get("machine_types").List()...)
+	for _, selection := range each(sourced{r, selections}) {
+		for _, typ := range each(sourced{r, selection.Get("machine_types")}) {
+			types = append(types, typ.Value)
+		}
 	}
 	if len(types) > 0 {
 		m.types = sourced{r, resource.List(types).Placed(selections.At)}

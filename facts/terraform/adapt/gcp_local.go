@@ -22,7 +22,7 @@ func (m gcpMachine) localDisks(d *draft) {
 	}
 	scratch := m.get("scratch_disk")
 	if scratch.State() == resource.Unknown {
-		d.miss(scratch.r, "scratch_disk", scratch.Value, "disks.size_bytes", "disks.medium")
+		d.furtherLocal(scratch, "scratch_disk")
 	}
 	for _, block := range scratch.List() {
 		d.local(scratch.r, block.Get("size"), block.Get("interface"))
@@ -41,7 +41,7 @@ func (m gcpMachine) localDisks(d *draft) {
 // localCount adds as many local SSDs as a number says.
 func (m gcpMachine) localCount(d *draft, medium string, v sourced) {
 	if v.State() == resource.Unknown {
-		d.miss(v.r, "the number of local SSDs", v.Value, "disks.size_bytes", "disks.medium")
+		d.furtherLocal(v, "the number of local SSDs")
 		return
 	}
 	count, _ := v.Int()
@@ -50,11 +50,21 @@ func (m gcpMachine) localCount(d *draft, medium string, v sourced) {
 	}
 }
 
+// furtherLocal says that there may be local SSDs of which nothing is known.
+func (d *draft) furtherLocal(v sourced, what string) {
+	d.addLocal(facts.Disk{})
+	d.miss(v.r, what, v.Value, "disks.size_bytes", "disks.medium")
+}
+
 // local adds one local SSD, whose size and interface are values of r.
 func (d *draft) local(r *resource.Resource, size, interfaced resource.Value) {
 	disk := facts.Disk{Medium: new("ssd")}
-	if text, _ := interfaced.Text(); text == "NVME" {
+	switch {
+	case has(interfaced, "NVME"):
 		disk.Medium = new("nvme")
+	case interfaced.State() == resource.Unknown:
+		disk.Medium = nil
+		d.miss(r, "the interface of a local SSD", interfaced, "disks.medium")
 	}
 	switch n, ok := size.Int(); {
 	case ok && n > 0 && n < 1<<20:

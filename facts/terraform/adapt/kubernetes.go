@@ -30,7 +30,8 @@ var karpenter = regexp.MustCompile(`^(\S*/)?karpenter(-\S*)?$|^karpenter\.\S+$|(
 // karpenterIn looks for Karpenter in an attribute, of which nothing else is kept.
 func karpenterIn(way ...string) func(c *cluster, r *resource.Resource) {
 	return func(c *cluster, r *resource.Resource) {
-		if text, ok := r.Get(way...).Text(); ok && karpenter.MatchString(text) {
+		v := r.Get(way...)
+		if text, ok := v.Text(); ok && karpenter.MatchString(text) {
 			c.partly(r.Block + " lets Karpenter make nodes that nobody can tell beforehand.")
 		}
 	}
