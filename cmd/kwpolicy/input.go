@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/urfave/cli/v2"
@@ -40,15 +41,31 @@ type source struct {
 	left *exclusion
 }
 
-// reader reads one kind of input.
-type reader func(ctx context.Context, c *cli.Context, s source) (facts.Document, error)
+// reader reads one kind of input. Of the flags that are not for every kind it takes some.
+type reader struct {
+	read  func(ctx context.Context, c *cli.Context, s source) (facts.Document, error)
+	flags []string
+}
 
 // readers are the kinds of input; --input-type and its help are derived from them.
 var readers = map[string]reader{
-	kindFacts:     readFacts,
-	kindPlan:      readPlan,
-	kindTerraform: readTerraform,
-	kindCluster:   readCluster,
+	kindFacts:     {read: readFacts},
+	kindPlan:      {readPlan, []string{"source", "instances"}},
+	kindTerraform: {readTerraform, []string{"var", "var-file", "instances"}},
+	kindCluster:   {readCluster, []string{"var", "var-file", "instances"}},
+}
+
+// refuseUnused refuses a flag that no reader of what was read takes: it would change nothing.
+func refuseUnused(c *cli.Context, kinds ...string) error {
+	for _, kind := range keys(readers) {
+		for _, name := range readers[kind].flags {
+			takes := func(kind string) bool { return slices.Contains(readers[kind].flags, name) }
+			if c.IsSet(name) && !slices.ContainsFunc(kinds, takes) {
+				return usageError{fmt.Errorf("--%s is for INPUT of other kinds (%s): it would change nothing here", name, either(slices.DeleteFunc(keys(readers), func(kind string) bool { return !takes(kind) })))}
+			}
+		}
+	}
+	return nil
 }
 
 // inputFlags choose what is read.
@@ -88,15 +105,19 @@ func readInput(ctx context.Context, c *cli.Context, term terminal) (input, error
 		return input{}, err
 	}
 	var docs []facts.Document
+	var kinds []string
 	for i, name := range names {
-		doc, err := readFile(ctx, c, term, left, name)
+		doc, kind, err := readFile(ctx, c, term, left, name)
 		if name == "-" {
 			names[i] = "<stdin>"
 		}
 		if err != nil {
 			return input{}, err
 		}
-		docs = append(docs, doc)
+		docs, kinds = append(docs, doc), append(kinds, kind)
+	}
+	if err := refuseUnused(c, kinds...); err != nil {
+		return input{}, err
 	}
 	if err := left.check(); err != nil {
 		return input{}, err
@@ -113,6 +134,9 @@ func readInput(ctx context.Context, c *cli.Context, term terminal) (input, error
 
 // observe gathers the facts of a host.
 func observe(ctx context.Context, c *cli.Context, term terminal) (input, error) {
+	if err := refuseUnused(c); err != nil {
+		return input{}, err
+	}
 	sys, sources := host.Live(), []string{render.ThisHost}
 	if c.IsSet("root") {
 		var err error
@@ -138,52 +162,51 @@ func observe(ctx context.Context, c *cli.Context, term terminal) (input, error) 
 }
 
 // readFile reads one INPUT, until ctx is done: a pipe that nobody writes to is left to wait alone.
-func readFile(ctx context.Context, c *cli.Context, term terminal, left *exclusion, name string) (facts.Document, error) {
+func readFile(ctx context.Context, c *cli.Context, term terminal, left *exclusion, name string) (doc facts.Document, kind string, err error) {
 	type result struct {
-		doc facts.Document
-		err error
+		doc  facts.Document
+		kind string
+		err  error
 	}
 	done := make(chan result, 1)
 	go func() {
-		doc, err := readSource(ctx, c, term, left, name)
-		done <- result{doc, err}
+		doc, kind, err := readSource(ctx, c, term, left, name)
+		done <- result{doc, kind, err}
 	}()
 	select {
 	case <-ctx.Done():
-		return facts.Document{}, fmt.Errorf("read %s: interrupted", name)
+		return doc, "", fmt.Errorf("read %s: interrupted", name)
 	case read := <-done:
-		return read.doc, read.err
+		return read.doc, read.kind, read.err
 	}
 }
 
-func readSource(ctx context.Context, c *cli.Context, term terminal, left *exclusion, name string) (facts.Document, error) {
+// readSource reads one INPUT, and says of what kind it is.
+func readSource(ctx context.Context, c *cli.Context, term terminal, left *exclusion, name string) (doc facts.Document, kind string, err error) {
 	s := source{name: name, path: name, left: left}
 	if name == "-" {
 		s = source{name: "<stdin>", stream: utf8Reader(term.in), left: left}
 	} else {
 		file, err := os.Open(name)
 		if err != nil {
-			return facts.Document{}, fmt.Errorf("read %s: %w", name, errors.Unwrap(err))
+			return doc, "", fmt.Errorf("read %s: %w", name, errors.Unwrap(err))
 		}
 		defer file.Close()
 		if info, err := file.Stat(); err != nil || !info.IsDir() {
 			s.stream = utf8Reader(file)
 		}
 	}
-	kind, err := kindOf(c, s)
-	if err != nil {
-		return facts.Document{}, err
+	if kind, err = kindOf(c, s); err != nil {
+		return doc, "", err
 	}
-	if kind != kindPlan && c.IsSet("source") {
-		return facts.Document{}, usageError{fmt.Errorf("--source is that of a plan, and %s is none", s.name)}
-	}
-	return readers[kind](ctx, c, s)
+	doc, err = readers[kind].read(ctx, c, s)
+	return doc, kind, err
 }
 
 // kindOf gives the kind that was asked for, or what the input is.
 func kindOf(c *cli.Context, s source) (string, error) {
 	if kind := c.String("input-type"); kind != "" {
-		if readers[kind] == nil {
+		if readers[kind].read == nil {
 			return "", usageError{engine.Unknown("input type", kind, keys(readers))}
 		}
 		if s.stream == nil && kind != kindTerraform {

@@ -235,6 +235,9 @@ func TestRootDisk(t *testing.T) {
 		"root with mount": {"disk \"root\" {\n mount = \"/\"\n}", "root:root / [root]"},
 		"none left":       {"disk \"root\" {\n count = 0\n}", ""},
 		"rented":          {"provider = \"aws\"", "root:root / [root]"},
+		"Windows":         {"os {\n id = \"windows\"\n version = \"10.0.20348\"\n}\ndisk \"a\" {\n}", `a:root C:\ [a]`},
+		// Where nobody publishes what a volume type is on, the file may say it.
+		"stated medium": {"provider = \"gcp\"\ndisk \"a\" {\n type = \"hyperdisk-throughput\"\n medium = \"hdd\"\n}", "a:root / [a]"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
