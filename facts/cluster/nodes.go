@@ -130,10 +130,7 @@ func (d *draft) rent() {
 func (d *draft) look(provider, name string) {
 	found, why := d.find(provider, name)
 	if why.Reason != "" {
-		for _, path := range []string{
-			"os.architecture", "cpu.logical_cpus", "cpu.physical_cores", "memory.installed_bytes", "gpus",
-			"network.bandwidth_bits_per_second", "network.interconnect",
-		} {
+		for _, path := range instances.Described() {
 			d.node.Miss(path, why)
 		}
 		return

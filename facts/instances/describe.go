@@ -20,6 +20,11 @@ func (t Type) Describe(node *facts.Node, origin facts.Origin) {
 	d.disks()
 }
 
+// Described gives the paths of the facts that Describe writes, beside the disks.
+func Described() []string {
+	return []string{"cpu.logical_cpus", "cpu.physical_cores", "memory.installed_bytes", "gpus", "os.architecture", "network.bandwidth_bits_per_second", "network.interconnect"}
+}
+
 // description is a node in the making.
 type description struct {
 	t      Type

@@ -103,9 +103,6 @@ func get(r *resource.Resource, way ...string) sourced {
 	return sourced{r, r.Get(way...)}
 }
 
-// what machines depend on of their type
-var fromType = []string{"cpu", "memory", "gpus", "os.architecture", "network.bandwidth_bits_per_second", "network.interconnect", "cloud.instance_type"}
-
 // machineType describes what the machine type has. Of several types the smallest decides. Default is what
 // the cloud takes where nobody sets one; "" where that is not known.
 func (d *draft) machineType(provider string, v sourced, fallback string) bool {
@@ -116,20 +113,20 @@ func (d *draft) machineType(provider string, v sourced, fallback string) bool {
 		names, confidence = []resource.Value{resource.String(fallback)}, facts.ProviderDefault
 	}
 	if len(names) == 0 {
-		d.miss(v.orOf(d.r), "the machine type", v.Value, fromType...)
+		d.miss(v.orOf(d.r), "the machine type", v.Value, append(instances.Described(), "cloud.instance_type")...)
 		return false
 	}
 	var found []instances.Type
 	for _, name := range names {
 		text, ok := name.Text()
 		if !ok {
-			d.miss(v.orOf(d.r), "the machine type", name, fromType...)
+			d.miss(v.orOf(d.r), "the machine type", name, append(instances.Described(), "cloud.instance_type")...)
 			return false
 		}
 		typ, ok := d.c.types.Find(provider, text)
 		if !ok {
 			d.cloud().InstanceType = shortened(text)
-			for _, path := range fromType[:len(fromType)-1] {
+			for _, path := range instances.Described() {
 				d.node.Miss(path, d.c.types.Unknown(provider, text))
 			}
 			return false
