@@ -78,10 +78,13 @@ func azureInstances(c *cluster, r *resource.Resource, instances resource.Value) 
 		return number{why: why}
 	}
 	for _, setting := range c.linked(r, "azurerm_monitor_autoscale_setting", "target_resource_id") {
-		if enabled, known := setting.Get("enabled").Truth(); known && !enabled {
-			continue
+		enabled := setting.Get("enabled")
+		if enabled.State() == resource.Unknown {
+			return number{why: enabled.Why()}
 		}
-		return azureScaled(setting, planned)
+		if enabled.State() == resource.Omitted || isOn(enabled) {
+			return azureScaled(setting, planned)
+		}
 	}
 	return number{least: planned, planned: planned}
 }
@@ -90,11 +93,12 @@ func azureInstances(c *cluster, r *resource.Resource, instances resource.Value) 
 func azureScaled(setting *resource.Resource, planned int64) number {
 	var least, most int64
 	for i, profile := range setting.Get("profile").List() {
-		low, lowKnown := profile.Get("capacity", "minimum").Int()
-		high, highKnown := profile.Get("capacity", "maximum").Int()
-		if !lowKnown || !highKnown {
-			return number{why: azureWhy(setting, profile.Get("capacity", "minimum"), profile.Get("capacity", "maximum"))}
+		capacity := profile.Get("capacity")
+		if why := azureOpen(setting, capacity.Get("minimum"), capacity.Get("maximum")); why != nil {
+			return number{why: why}
 		}
+		low, _ := capacity.Get("minimum").Int()
+		high, _ := capacity.Get("maximum").Int()
 		if i == 0 || low < least {
 			least = low
 		}
@@ -106,12 +110,15 @@ func azureScaled(setting *resource.Resource, planned int64) number {
 	return number{least: least, planned: min(max(planned, least), most)}
 }
 
-// azureWhy gives why one of the bounds of a setting is not known.
-func azureWhy(setting *resource.Resource, bounds ...resource.Value) *resource.Why {
+// azureOpen gives why the bounds of a setting do not tell a number of machines; nil where they do.
+func azureOpen(setting *resource.Resource, bounds ...resource.Value) *resource.Why {
 	for _, bound := range bounds {
-		if why := bound.Why(); why != nil {
+		if _, why := counted(bound); why != nil {
 			return why
 		}
+		if bound.State() == resource.Omitted {
+			return &resource.Why{Reason: facts.NotStated, Detail: setting.Block + " does not say how many there may be"}
+		}
 	}
-	return &resource.Why{Reason: facts.NotStated, Detail: setting.Block + " does not say how many there may be"}
+	return nil
 }

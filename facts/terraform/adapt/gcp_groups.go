@@ -1,6 +1,7 @@
 package adapt
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/kwpolicy/kwpolicy/facts"
@@ -104,13 +105,17 @@ func gcpGroupNumber(c *cluster, r *resource.Resource) number {
 		return numberOf(target, target)
 	}
 	policy := scalers[0].Get("autoscaling_policy")
+	if policy.Get("mode").State() == resource.Unknown {
+		return number{why: policy.Get("mode").Why()}
+	}
 	mode, _ := policy.Get("mode").Text()
 	if mode == "OFF" {
 		return numberOf(target, target)
 	}
 	n := raised(policy.Get("min_replicas"), target)
-	if most, ok := policy.Get("max_replicas").Int(); ok {
-		n.planned = min(n.planned, max(most, n.least))
+	if limit := policy.Get("max_replicas"); limit.State() != resource.Omitted {
+		most, why := counted(limit)
+		n.planned, n.why = min(n.planned, max(most, n.least)), cmp.Or(n.why, why)
 	}
 	if mode == "ONLY_SCALE_OUT" || mode == "ONLY_UP" {
 		n.least = n.planned

@@ -51,3 +51,41 @@ func TestGoogleImages(t *testing.T) {
 		})
 	}
 }
+
+func TestGoogleCounts(t *testing.T) {
+	types, err := instances.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const group = "google_compute_instance_group_manager.g"
+	for name, test := range map[string]struct {
+		policy          string
+		steady, elastic int
+		partial         bool
+	}{
+		"on":                    {`"min_replicas": 3, "max_replicas": 6`, 3, 0, false},
+		"off":                   {`"min_replicas": 3, "max_replicas": 6, "mode": "OFF"`, 1, 0, false},
+		"on or off, not known":  {`"min_replicas": 3, "max_replicas": 6, "mode": {"$unknown": "var.mode"}`, 1, 0, true},
+		"least not known":       {`"min_replicas": {"$unknown": "var.least"}, "max_replicas": 6`, 1, 0, true},
+		"most not known":        {`"min_replicas": 3, "max_replicas": {"$unknown": "var.most"}`, 1, 0, true},
+		"fewer than none":       {`"min_replicas": -3, "max_replicas": 6`, 1, 0, true},
+		"more than can be told": {`"min_replicas": 1000000000000, "max_replicas": 1000000000000`, 1, 0, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc := adapt.Document(setOf(t, `[{"address": "google_compute_instance_template.t", "attributes": {"name": "t", "machine_type": "n2-standard-8"}},
+				{"address": "`+group+`", "attributes": {"target_size": 1, "version": [{"instance_template": {"$unknown": "google_compute_instance_template.t"}}]}},
+				{"address": "google_compute_autoscaler.a", "attributes": {"target": {"$unknown": "`+group+`"}, "autoscaling_policy": [{`+test.policy+`}]}}]`), types, keep)
+			steady, elastic := 0, 0
+			for _, node := range doc.Nodes {
+				if node.Cloud.Elastic != nil {
+					elastic += node.Count()
+				} else {
+					steady += node.Count()
+				}
+			}
+			if steady != test.steady || elastic != test.elastic || (len(doc.Partial) > 0) != test.partial {
+				t.Errorf("got %d steady, %d elastic, partial %q; want %d, %d, %t", steady, elastic, doc.Partial, test.steady, test.elastic, test.partial)
+			}
+		})
+	}
+}
