@@ -1,6 +1,9 @@
 package instances_test
 
 import (
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -143,6 +146,33 @@ func TestDescribeValid(t *testing.T) {
 			if err := document.Validate(); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
+		}
+	}
+}
+
+// Described names what Describe writes of a type that has everything, and what it misses of one that has nothing.
+func TestDescribed(t *testing.T) {
+	full := instances.Type{
+		Provider: "aws", Name: "x1", VCPUs: 8, ThreadsPerCore: 2, MemoryMiB: 1024, Architecture: "amd64",
+		GPUCount: 1, GPU: instances.GPU{Vendor: "nvidia", Model: "L4", MemoryMiB: 1, ComputeCapability: [2]int{8, 9}}, BandwidthMbps: 1, Interconnect: "efa",
+	}
+	var written, empty facts.Node
+	full.Describe(&written, facts.Origin{Source: "the catalogue"})
+	instances.Type{Provider: "aws", Name: "x1"}.Describe(&empty, facts.Origin{})
+	within := func(path, outer string) bool { return path == outer || strings.HasPrefix(path, outer+".") }
+	for _, path := range instances.Described() {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(written.Origins)), func(cited string) bool { return within(path, cited) }) {
+			t.Errorf("Described names %s, and Describe does not write it", path)
+		}
+	}
+	for cited := range written.Origins {
+		if !slices.ContainsFunc(instances.Described(), func(path string) bool { return within(path, cited) }) {
+			t.Errorf("Describe writes %s, and Described does not name it", cited)
+		}
+	}
+	for missed := range empty.Absent {
+		if !slices.Contains(instances.Described(), missed) {
+			t.Errorf("Describe misses %s, and Described does not name it", missed)
 		}
 	}
 }

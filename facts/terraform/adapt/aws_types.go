@@ -48,7 +48,8 @@ func awsTypeOf(data *resource.Resource) (typ instances.Type, ok bool) {
 	if architecture := firstText(data.Get("supported_architectures")); architecture != "" {
 		typ.Architecture = map[string]string{"x86_64": "amd64", "arm64": "arm64"}[architecture]
 	}
-	for _, gpu := range data.Get("gpus").List() {
+	gpus := data.Get("gpus").List()
+	for _, gpu := range gpus {
 		maker, _ := gpu.Get("manufacturer").Text()
 		model, _ := gpu.Get("name").Text()
 		typ.GPUCount = int(whole(gpu, "count"))
@@ -58,7 +59,8 @@ func awsTypeOf(data *resource.Resource) (typ instances.Type, ok bool) {
 		kind, _ := disk.Get("type").Text()
 		typ.LocalDisks = append(typ.LocalDisks, instances.LocalDisk{Count: int(whole(disk, "count")), SizeGB: whole(disk, "size"), Medium: kind})
 	}
-	return typ, ok
+	// Nothing holds several kinds of GPUs, and a plan is not to be believed whatever it says.
+	return typ, ok && len(gpus) <= 1 && typ.Check() == nil
 }
 
 func vendorOf(maker string) string {
