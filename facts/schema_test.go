@@ -55,7 +55,7 @@ func generateSchema(t *testing.T) []byte {
 	return out.Bytes()
 }
 
-// version describes a Version by its length too.
+// version describes a Version by its length too, and its parts, which the tag of a list of versions does not reach.
 func version(t reflect.Type) *jsonschema.Schema {
 	if t != reflect.TypeFor[facts.Version]() {
 		return nil
@@ -63,7 +63,7 @@ func version(t reflect.Type) *jsonschema.Schema {
 	parts := uint64(len(facts.Version{}))
 	return &jsonschema.Schema{
 		Type:     "array",
-		Items:    &jsonschema.Schema{Type: "integer"},
+		Items:    &jsonschema.Schema{Type: "integer", Minimum: "0"},
 		MinItems: &parts,
 		MaxItems: &parts,
 	}

@@ -32,10 +32,24 @@ func adopt(node, draft *facts.Node, claims []string) {
 		node.Cite(path, origin)
 	}
 	for _, path := range unseen(reflect.ValueOf(draft).Elem(), "") {
-		if claimed(path, claims) && !explained(path, node.Absent) {
+		if claimed(path, claims) && !claimed(path, stated) && !explained(path, node.Absent) {
 			node.Miss(path, facts.Absence{Reason: facts.NotFound, Detail: "the machine does not say"})
 		}
 	}
+}
+
+// stated are the facts that nothing here looks for: somebody states them, or only the cloud around a machine
+// knows. They get no reason, for none was met.
+var stated = []string{
+	"name", "role", "alike", "planned", "absent", "origins",
+	"cloud.zone", "cloud.placement", "cloud.placement_group", "cloud.spot", "cloud.elastic",
+	"network.bandwidth_bits_per_second", "network.interconnect", "network.ingress", "network.wireless", "network.peers",
+	"clock", "directories", "writable", "wsl", "user.administrator", "user.elevated",
+	"filesystems.options", "filesystems.component", "filesystems.performance",
+	"gpus.nvlink_generation", "gpus.nvlinks_active", "gpus.mig_instances",
+	"software.docker_engine.swarm", "software.docker_engine.data_root",
+	"software.nvidia_container_toolkit", "software.nvidia_docker2", "software.python", "software.nodejs",
+	"software.chrome", "software.etcd", "software.windows_terminal", "software.packages",
 }
 
 func steps(path string) []string { return strings.Split(path, ".") }

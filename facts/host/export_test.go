@@ -7,12 +7,8 @@ import (
 	"github.com/kwpolicy/kwpolicy/facts"
 )
 
-// Stated are the facts that somebody states: a machine does not show them, or only to the cloud around it.
-var Stated = []string{
-	"name", "role", "alike", "planned", "absent", "origins",
-	"cloud.zone", "cloud.placement", "cloud.placement_group", "cloud.spot", "cloud.elastic",
-	"network.bandwidth_bits_per_second", "network.interconnect", "network.ingress",
-}
+// Stated are the facts that nothing here looks for.
+var Stated = stated
 
 // Unexplained lists the facts of a node that have neither a value nor a reason.
 func Unexplained(node facts.Node) []string {
