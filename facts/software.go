@@ -144,8 +144,8 @@ type Distribution struct {
 	// ID is the ID of its os-release, such as "ubuntu".
 	ID *string `json:"id,omitzero"`
 
-	// Release is VERSION_ID of its os-release.
-	Release *Version `json:"release,omitzero" jsonschema:"minimum=0"`
+	// Version is VERSION_ID of its os-release.
+	Version *Version `json:"version,omitzero" jsonschema:"minimum=0"`
 
 	// WSL is the version of WSL that it runs under.
 	WSL *int `json:"wsl,omitzero" jsonschema:"minimum=1,maximum=2"`

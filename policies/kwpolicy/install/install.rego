@@ -71,12 +71,31 @@ hidden[node.name] contains "user.kamiwaza_root" if {
 # description: The filesystem that holds the installation directory, or will when it is made.
 filesystem := {node.name: found |
 	some node in input.nodes
-	holding := [[count(candidate.mount_point), candidate] |
-		some candidate in node.filesystems
-		_holds(candidate.mount_point, path[node.name])
-	]
-	found := max(holding)[1]
+	found := holding(node, path[node.name])
 }
+
+# METADATA
+# title: Holding
+# description: The filesystem of a node that holds a place.
+holding(node, place) := max([[count(candidate.mount_point), candidate] |
+	some candidate in node.filesystems
+	_holds(candidate.mount_point, place)
+])[1]
+
+# METADATA
+# title: To be free
+# description: |
+#   What a filesystem of a planned machine will have free: all of it, less what the system takes where the system is
+#   on it too.
+to_be_free(node, filesystem) := max([0, filesystem.size_bytes - _system(filesystem.mount_point, profile.wants["storage/free"][node.name])]) if {
+	node.planned == true
+	not filesystem.available_bytes
+	is_number(filesystem.size_bytes)
+}
+
+_system(mount_point, row) := row.system.bytes if {
+	mount_point == row.system.at
+} else := 0 if row.system.at
 
 # METADATA
 # title: Disks
@@ -90,9 +109,12 @@ disks := {node.name: found |
 
 _disks(node, []) := node.disks if count({disk.medium | some disk in node.disks}) == 1
 
-_disks(node, filesystems) := _under(filesystem[node.name].disks, node.disks) if count(filesystems) > 0
+_disks(node, filesystems) := under(filesystem[node.name].disks, node.disks) if count(filesystems) > 0
 
-_under(names, all) := [disk | some disk in all; disk.name in names] if {
+# METADATA
+# title: Under
+# description: The disks of those names, where all of them are known.
+under(names, all) := [disk | some disk in all; disk.name in names] if {
 	count(names) > 0
 	every name in names {
 		some disk in all

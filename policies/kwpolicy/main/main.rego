@@ -126,12 +126,12 @@ _malformed contains why if {
 	some why in _unheard(id, _given(rule))
 }
 
-_given(rule) := union({_given_of(rule, subject) | some kind in ["gap", "doubt", "exception"]; some subject, _ in rule[kind]})
+_given(rule) := union({_given_of(rule, subject) | some kind in ["gap", "doubt", "exception", "eased"]; some subject, _ in rule[kind]})
 
-_given_of(rule, subject) := {said.level |
+_given_of(rule, subject) := ({said.level |
 	some kind in ["gap", "doubt"]
 	some said in rule[kind][subject]
-} | {object.get(exception, "level", "") | exception := rule.exception[subject]}
+} | {object.get(exception, "level", "") | exception := rule.exception[subject]}) | {level | level := rule.eased[subject]}
 
 _unheard(id, levels) := {sprintf("rule %s gives an unknown level: %q", [id, level]) |
 	some level in levels
@@ -242,9 +242,15 @@ _statuses := {"required": "violation", "recommended": "warning", "informational"
 
 # The levels of what cannot be judged, each with the facts that it would take: what comparing lacks,
 # and what the rule doubts.
-_missing(rule, subject, row, seen) := {[level, rule.about.custom.facts] | some level in compare.missing(seen, row)} | {[object.get(doubt, "level", compare.level(row)), [doubt.fact]] |
+_missing(rule, subject, row, seen) := {[_eased(level, rule, subject), rule.about.custom.facts] | some level in compare.missing(seen, row)} | {[object.get(doubt, "level", compare.level(row)), [doubt.fact]] |
 	some doubt in rule.doubt[subject]
 }
+
+# Something else that is known may make it less grave that a rule observes nothing.
+_eased(level, rule, subject) := eased if {
+	eased := rule.eased[subject]
+	compare.rank(eased) < compare.rank(level)
+} else := level
 
 # The gravest thing to say; undefined where there is nothing.
 _worst(gaps, missing) := {"level": level, "kind": kind, "gaps": found, "facts": facts} if {

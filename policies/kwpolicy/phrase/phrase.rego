@@ -63,8 +63,10 @@ _single(value, "bits per second") := sprintf("%v Mbps", [floor(value / 1000000)]
 
 _single(value, "microseconds") := sprintf("%v ms", [value / 1000]) if is_number(value)
 
+_single(value, "share") := sprintf("%v percent", [floor(value * 1000) / 10]) if is_number(value)
+
 _single(value, unit) := concat(" ", [part | some part in [sprintf("%v", [value]), _counted(value, unit)]; part != ""]) if {
-	not unit in {"bytes", "bytes per second", "bits per second", "microseconds"}
+	not unit in {"bytes", "bytes per second", "bits per second", "microseconds", "share"}
 	is_number(value)
 }
 

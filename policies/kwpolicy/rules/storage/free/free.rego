@@ -18,7 +18,6 @@ package kwpolicy.rules.storage.free
 import data.kwpolicy.explain
 import data.kwpolicy.install
 import data.kwpolicy.phrase
-import data.kwpolicy.profile
 
 about := rego.metadata.chain()[1].annotations
 
@@ -42,19 +41,10 @@ says[name] := sprintf("is to have %s free at %s (on %s)", [
 	some name, bytes in _to_be
 }
 
-# What a planned machine's filesystem will have, where the system may be on it too.
 _to_be := {node.name: bytes |
 	some node in input.nodes
-	node.planned == true
-	filesystem := install.filesystem[node.name]
-	not filesystem.available_bytes
-	is_number(filesystem.size_bytes)
-	bytes := max([0, filesystem.size_bytes - _system(filesystem.mount_point, profile.wants["storage/free"][node.name])])
+	bytes := install.to_be_free(node, install.filesystem[node.name])
 }
-
-_system(mount_point, row) := row.system.bytes if {
-	mount_point == row.system.at
-} else := 0 if row.system.at
 
 doubt[node.name] contains {"fact": fact} if {
 	some node in input.nodes

@@ -76,7 +76,7 @@ test_tier2[note] if {
 	}
 	every policy in ["community/tier2/linux", "enterprise/tier2/linux"] {
 		fixture.holds("gpu/memory", object.union(
-			{"policy": policy, "readings": ["X2", "X4", "X6"], "facts": {"gpus": case.gpus}},
+			{"policy": policy, "readings": ["X2", "X4", "X6", "X17"], "facts": {"gpus": case.gpus}},
 			object.remove(case, ["gpus"]),
 		))
 	}

@@ -25,7 +25,7 @@ test_tier1[note] if {
 		"enterprise/tier1/linux",
 	] {
 		fixture.holds("memory/total", object.union(
-			{"policy": policy, "readings": ["X2"], "facts": {"memory": {"usable_bytes": case.usable, "installed_bytes": 15000000000}}},
+			{"policy": policy, "readings": ["X2", "X36"], "facts": {"memory": {"usable_bytes": case.usable, "installed_bytes": 15000000000}}},
 			object.remove(case, ["usable"]),
 		))
 	}
@@ -99,7 +99,7 @@ test_tier3[note] if {
 # The page's own examples are no violation of the page.
 test_listed[note] if {
 	some note, case in {
-		"g5.xlarge": {"usable": 15500000000, "want": "warning", "readings": ["X1", "X2", "X19"]},
+		"g5.xlarge": {"usable": 15500000000, "want": "warning", "readings": ["X1", "X2", "X19", "X36"]},
 		"Standard_NC4as_T4_v3": {"usable": 29000000000, "want": "warning"},
 		"t3.xlarge": {"usable": 15500000000, "want": "violation"},
 	}

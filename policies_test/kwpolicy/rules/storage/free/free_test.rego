@@ -2,6 +2,8 @@ package kwpolicy_test.rules.storage.free
 
 import data.kwpolicy_test.fixture
 
+_readings := {"/": ["X2", "X3", "X29"], "C:\\": ["X2", "X3", "X9", "X29"]}
+
 test_available[note] if {
 	some note, case in {
 		"full": {"available": 0, "want": "violation"},
@@ -31,7 +33,7 @@ test_available[note] if {
 		fixture.holds("storage/free", object.union(
 			{
 				"policy": policy,
-				"readings": ["X2", "X3", "X29"],
+				"readings": _readings[mount_point],
 				"facts": {"filesystems": [{"mount_point": mount_point, "available_bytes": case.available, "size_bytes": 237000000000}]},
 			},
 			object.remove(case, ["available"]),

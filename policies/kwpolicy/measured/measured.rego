@@ -1,0 +1,56 @@
+# METADATA
+# title: Measured
+# description: What was measured on the filesystem of the installation directory, for every rule whose row is about that.
+package kwpolicy.measured
+
+import data.kwpolicy.install
+import data.kwpolicy.phrase
+import data.kwpolicy.profile
+
+# METADATA
+# title: Value
+# description: What was measured of a fact, by node.
+value(fact) := {name: filesystem.performance[fact] |
+	some name, filesystem in install.filesystem
+	is_number(filesystem.performance[fact])
+}
+
+# METADATA
+# title: Says
+# description: What was measured of a fact, in words, by node.
+says(fact, verb, unit) := {name: sprintf("%s %s at %s (on %s)", [verb, phrase.amount(got, unit), install.asked[name], install.filesystem[name].mount_point]) |
+	some name, got in value(fact)
+}
+
+# METADATA
+# title: Eased
+# description: |
+#   How grave it is that nobody measured a disk. One that is known to be an SSD of the machine's own is of the class that
+#   the minimum describes.
+eased := {name: "recommended" |
+	some name, disks in install.disks
+	count(disks) > 0
+	every disk in disks {
+		disk.medium in {"nvme", "ssd"}
+		not disk.network == true
+	}
+}
+
+# METADATA
+# title: Doubt
+# description: What the page cache answered says nothing of the disk, where it is enough for a rule's row.
+doubt(rule, fact) := {name: {{"fact": "filesystems.performance.cached"}} |
+	some name, got in value(fact)
+	install.filesystem[name].performance.cached == true
+	row := profile.wants[rule][name]
+	got >= object.get(row, "minimum", row.recommended)
+}
+
+# METADATA
+# title: Shallow
+# description: The exception for operations that were measured a few at a time, which keeps a fast disk waiting.
+shallow(rule) := {name: {"level": "informational", "because": sprintf(" (measured with %d operations under way at once)", [depth])} |
+	some name, filesystem in install.filesystem
+	depth := filesystem.performance.queue_depth
+	depth < profile.wants[rule][name].queue_depth
+}

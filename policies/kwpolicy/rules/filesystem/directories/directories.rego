@@ -1,0 +1,56 @@
+# METADATA
+# title: Directories
+# description: >-
+#   The directories and files that the installer makes, and that the product keeps its configuration, its certificates
+#   and its logs in.
+# custom:
+#   remediation: >-
+#     Run the installer again, or restore the directories from a backup: certificates and tokens are in some of them.
+#   facts: [directories]
+#   # They only say where the installation directory is.
+#   optional: [planned, user.home, user.kamiwaza_root]
+package kwpolicy.rules.filesystem.directories
+
+import data.kwpolicy.install
+import data.kwpolicy.profile
+
+about := rego.metadata.chain()[1].annotations
+
+_there := {"directory", "file"}
+
+# What was looked for and not seen leaves the whole unknown.
+observed[node.name] := [wanted | some wanted, state in states; state in _there] if {
+	some node in input.nodes
+	states := _states(node)
+	every wanted in profile.wants["filesystem/directories"][node.name].all_of {
+		states[wanted] in (_there | {"missing"})
+	}
+}
+
+# The state of each that the row names, by the name that the row gives it.
+_states(node) := {wanted: state |
+	some wanted in profile.wants["filesystem/directories"][node.name].all_of
+	state := node.directories[_place(node.name, wanted)]
+}
+
+# A name that is no path from the root is below the installation directory.
+_place(_, wanted) := wanted if startswith(wanted, "/")
+
+_place(name, wanted) := sprintf("%s/%s", [install.asked[name], wanted]) if not startswith(wanted, "/")
+
+says[node.name] := _words(node, [_place(node.name, wanted) | some wanted, state in _states(node); state == "missing"]) if {
+	some node in input.nodes
+	observed[node.name]
+}
+
+_words(node, []) := sprintf("has %s", [concat(", ", observed[node.name])])
+
+_words(_, lacking) := sprintf("has no %s", [concat(", ", lacking)]) if count(lacking) > 0
+
+# One that is missing decides, whatever the others are.
+gap[node.name] contains {"says": sprintf("has no %s", [_place(node.name, wanted)])} if {
+	some node in input.nodes
+	some wanted, state in _states(node)
+	state == "missing"
+	not observed[node.name]
+}

@@ -1,0 +1,55 @@
+# METADATA
+# title: Class of the head's GPUs
+# description: >-
+#   Whether the GPUs of the head node are of the workers' class: the same memory size and compute capability. Every node
+#   takes part in serving, the head too.
+# custom:
+#   remediation: >-
+#     Use the workers' instance type for the head, or give it GPUs of theirs.
+#   facts: [gpus.compute_capability, gpus.memory_bytes, role]
+#   # What is not NVIDIA's has no compute capability. Where the input does not show all, there may be workers that it does not show.
+#   # A GPU of unknown model counts as one to use, and gpu/vendor tells what cannot be said of it.
+#   optional: [gpus.model, partial]
+package kwpolicy.rules.gpu.class
+
+import data.kwpolicy.gpu
+import data.kwpolicy.machines
+import data.kwpolicy.profile
+
+about := rego.metadata.chain()[1].annotations
+
+# The classes of the GPUs of each node; a node without any has none.
+_classes := {name: {class | some one in gpus; class := _class(one)} |
+	some name, gpus in profile.usable_gpus
+	every one in gpus {
+		_class(one)
+	}
+}
+
+_class(one) := sprintf("%d GB, compute capability %d.%d", [gpu.nominal(one.memory_bytes), one.compute_capability[0], one.compute_capability[1]])
+
+_of(role) := {class |
+	some node in input.nodes
+	node.role == role
+	some class in _classes[node.name]
+}
+
+observed.cluster := {"head": _of("head"), "workers": _of("worker")} if {
+	not machines.partial
+	every node in input.nodes {
+		node.role in profile.roles
+		_classes[node.name]
+	}
+}
+
+says.cluster := sprintf("has a head with %s and workers with %s", [_words(observed.cluster.head), _words(observed.cluster.workers)])
+
+_words(classes) := "no GPU" if {
+	count(classes) == 0
+} else := sprintf("GPUs of %s", [concat(" and ", classes)])
+
+gap.cluster contains {"wants": "the workers' class of GPUs in the head"} if {
+	observed.cluster.head != observed.cluster.workers
+}
+
+doubt.cluster contains {"fact": "partial"} if machines.partial

@@ -1,0 +1,67 @@
+# METADATA
+# title: Space for every component
+# description: >-
+#   What is free for the platform, models, databases, logs and temporary files together: on the filesystem of the
+#   installation directory, and on those that are kept for one of them.
+# custom:
+#   remediation: >-
+#     Free space or grow the filesystem of the installation directory, or keep models on a filesystem of their own and
+#     state it as filesystems[].component in a facts file.
+#   facts: [filesystems.available_bytes, user.home]
+#   # A filesystem of which nobody says so is for no component alone. Where nothing is said of symbolic links or of
+#   # KAMIWAZA_ROOT there are none. A machine of which nobody says that it is planned is there, and what it will have does
+#   # not count.
+#   optional: [filesystems.component, filesystems.size_bytes, paths, planned, user.kamiwaza_root]
+#   parameters: [components]
+#   unit: bytes
+package kwpolicy.rules.storage.components
+
+import data.kwpolicy.install
+import data.kwpolicy.phrase
+import data.kwpolicy.profile
+
+about := rego.metadata.chain()[1].annotations
+
+# The filesystems that count, with what is free on each.
+_counted := {node.name: counted |
+	some node in input.nodes
+	home := install.filesystem[node.name]
+	counted := {filesystem.mount_point: bytes |
+		some filesystem in node.filesystems
+		_counts(filesystem, home)
+		bytes := _free(node, filesystem)
+	}
+	counted[home.mount_point]
+}
+
+_counts(filesystem, home) if filesystem.mount_point == home.mount_point
+
+_counts(filesystem, _) if {
+	filesystem.component
+	filesystem.component != "operating_system"
+}
+
+_free(node, filesystem) := filesystem.available_bytes if {
+	is_number(filesystem.available_bytes)
+} else := install.to_be_free(node, filesystem)
+
+observed[name] := sum([bytes | some bytes in counted]) if some name, counted in _counted
+
+says[name] := sprintf("has %s for its components (on %s)", [phrase.sizes(observed[name]), concat(", ", sort(object.keys(counted)))]) if {
+	some name, counted in _counted
+}
+
+# Who keeps a component apart gives it as much as it needs.
+gap[node.name] contains {"level": "informational", "says": sprintf("has %s for %s (on %s)", [phrase.size(bytes), replace(filesystem.component, "_", " "), filesystem.mount_point]), "wants": sprintf("at least %s", [phrase.size(minimum)])} if {
+	some node in input.nodes
+	some filesystem in node.filesystems
+	minimum := profile.wants["storage/components"][node.name].components[filesystem.component]
+	bytes := _free(node, filesystem)
+	bytes < minimum
+}
+
+# A symbolic link may lead to another filesystem, and nobody could see where.
+doubt[name] contains {"fact": fact} if {
+	some name, facts in install.hidden
+	some fact in facts
+}

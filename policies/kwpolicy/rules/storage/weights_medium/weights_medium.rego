@@ -1,0 +1,45 @@
+# METADATA
+# title: Medium of the model weights
+# description: >-
+#   The medium of the disks that hold model weights: those of the filesystem that is kept for them, else of the
+#   installation directory. A hard disk will do, but a large model takes a quarter of an hour to load from it.
+# custom:
+#   remediation: >-
+#     Keep model weights on an SSD, best an NVMe one; or accept that models load slowly.
+#   facts: [disks.medium, filesystems.disks, user.home]
+#   # A filesystem of which nobody says so is for no component alone. Where nothing is said of symbolic links or of
+#   # KAMIWAZA_ROOT there are none. A machine of which nobody says that it is planned is there.
+#   optional: [filesystems.component, paths, planned, user.kamiwaza_root]
+package kwpolicy.rules.storage.weights_medium
+
+import data.kwpolicy.install
+
+about := rego.metadata.chain()[1].annotations
+
+_apart := {node.name: filesystem |
+	some node in input.nodes
+	some filesystem in node.filesystems
+	filesystem.component == "model_storage"
+}
+
+_disks := object.union(
+	install.disks,
+	{node.name: disks | some node in input.nodes; disks := install.under(_apart[node.name].disks, node.disks)},
+)
+
+observed[name] := sort({disk.medium | some disk in disks}) if {
+	some name, disks in _disks
+	count(disks) > 0
+	every disk in disks {
+		disk.medium
+	}
+}
+
+says[name] := sprintf("keeps model weights on %s", [concat(" and ", media)]) if some name, media in observed
+
+# A symbolic link may lead to other disks, and nobody could see where.
+doubt[name] contains {"fact": fact} if {
+	some name, facts in install.hidden
+	some fact in facts
+	not observed[name]
+}
