@@ -14,9 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/bundle"
@@ -184,8 +182,7 @@ func strictly(value, into any) error {
 	return decoder.Decode(into)
 }
 
-// check refuses what would be silent: rules that no row can name, rows without a rule, and
-// releases of two pages.
+// check refuses what would be silent: rules that no row can name, and what is wrong with the pages.
 func (b *Bundle) check() error {
 	for _, module := range b.modules {
 		rest, isRule := strings.CutPrefix(module, rulesPath+"/")
@@ -193,37 +190,11 @@ func (b *Bundle) check() error {
 			return fmt.Errorf("%s: a rule is a package of its own, in %s/AREA/RULE", module, rulesPath)
 		}
 	}
-	speaker := map[string]string{}
-	for _, name := range slices.Sorted(maps.Keys(b.pages)) {
-		page := b.pages[name]
-		for _, release := range page.Releases {
-			if other, ok := speaker[release]; ok {
-				return fmt.Errorf("%s/%s: release %s is that of page %s too", requirementsPath, name, release, other)
-			}
-			speaker[release] = name
-		}
-		if err := b.checkRows(page); err != nil {
-			return fmt.Errorf("%s/%s: %w", requirementsPath, name, err)
-		}
+	if found := b.mistakes(); len(found) > 0 {
+		return b.report(found)
 	}
-	if _, ok := speaker[b.defaults.Release]; !ok {
+	if _, err := b.page(b.defaults.Release); err != nil {
 		return fmt.Errorf("%s/defaults: no page speaks for release %q", root, b.defaults.Release)
-	}
-	return nil
-}
-
-func (b *Bundle) checkRows(page Page) error {
-	for i, layer := range page.Layers {
-		for _, rows := range []map[string]Row{layer.Cluster, layer.Node} {
-			for _, id := range slices.Sorted(maps.Keys(rows)) {
-				if len(b.ruleModules(id)) == 0 {
-					return fmt.Errorf("layers[%d] has a row for %s, and the bundle has no such rule", i, id)
-				}
-				if from, _ := rows[id]["from"].(string); from == "" {
-					return fmt.Errorf("layers[%d]: the row for %s does not cite its section (from)", i, id)
-				}
-			}
-		}
 	}
 	return nil
 }

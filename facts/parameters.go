@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 )
 
 // Over gives the parameters, with those of other where p leaves them open. A nil other states nothing.
@@ -33,19 +32,19 @@ func (p Parameters) Over(other *Parameters) Parameters {
 }
 
 // Choices lists the values that the parameter of that JSON name can have; nil where it is free.
-func Choices(name string) []string {
-	var choices []string
-	for field := range reflect.TypeFor[Parameters]().Fields() {
-		if json, _, _ := strings.Cut(field.Tag.Get("json"), ","); json != name {
-			continue
-		}
-		for rule := range strings.SplitSeq(field.Tag.Get("jsonschema"), ",") {
-			if choice, ok := strings.CutPrefix(rule, "enum="); ok {
-				choices = append(choices, choice)
-			}
+func Choices(name string) []string { return choices(reflect.TypeFor[Parameters](), name) }
+
+// Providers lists the clouds that a node can be a machine of.
+func Providers() []string { return choices(reflect.TypeFor[Cloud](), "provider") }
+
+// choices lists the values that a field can have.
+func choices(t reflect.Type, name string) []string {
+	for field := range t.Fields() {
+		if json, _ := jsonName(field); json == name {
+			return values(field.Tag.Get("jsonschema"), "enum")
 		}
 	}
-	return choices
+	return nil
 }
 
 // Validate reports the first parameter that has a value it cannot have.
