@@ -43,13 +43,35 @@ type Bundle struct {
 
 // Page is one published page of requirements.
 type Page struct {
-	Page         string              `json:"page"`
-	Releases     []string            `json:"releases"`
-	Axes         map[string][]string `json:"axes"`
-	Combinations []Combination       `json:"combinations"`
-	Readings     map[string]string   `json:"readings"`
-	Listed       []Listing           `json:"listed"`
-	Layers       []Layer             `json:"layers"`
+	Page     string              `json:"page"`
+	Releases []string            `json:"releases"`
+	Axes     map[string][]string `json:"axes"`
+
+	// Aliases are the names that the values of its axes have on other pages, by axis.
+	Aliases map[string]map[string]string `json:"aliases"`
+
+	// Options are what it lets choose beside its axes: names with their values, the first of which is assumed.
+	Options map[string][]string `json:"options"`
+
+	// Models are those whose needs it names.
+	Models []Model `json:"models"`
+
+	Combinations []Combination     `json:"combinations"`
+	Readings     map[string]string `json:"readings"`
+	Listed       []Listing         `json:"listed"`
+	Layers       []Layer           `json:"layers"`
+}
+
+// Model is what a page says of a model to be served.
+type Model struct {
+	Name string `json:"name"`
+
+	// Parameters are its parameters, in thousand millions.
+	Parameters float64 `json:"parameters"`
+
+	// Memory is the GPU memory that it needs, and Recommended what is advised where that is more, in nominal GB.
+	Memory      float64 `json:"memory"`
+	Recommended float64 `json:"recommended,omitempty"`
 }
 
 // Combination is what a page says of a combination of its axes.

@@ -15,6 +15,9 @@ var levels = []string{"required", "recommended", "informational"}
 
 const weightless = "none"
 
+// policyAxes are the parts of a policy's name.
+var policyAxes = []string{"edition", "tier", "platform"}
+
 // statuses are what a page may say of a combination.
 var statuses = []string{"stated", "unstated", "excluded"}
 
@@ -66,6 +69,7 @@ func (c *checker) page(at way, page Page) {
 		}
 		c.speakers[release] = place
 	}
+	c.choices(at, page)
 	for i, combination := range page.Combinations {
 		place := at.below("combinations", i)
 		c.when(place, page, combination.When)
@@ -92,6 +96,44 @@ func (c *checker) page(at way, page Page) {
 	}
 }
 
+// choices checks what the page lets choose: its axes, their other names, its options and its models.
+func (c *checker) choices(at way, page Page) {
+	for _, axis := range policyAxes {
+		if len(page.Axes[axis]) == 0 {
+			c.add(at.below("axes"), "the page has no %s: one that does not differ by it has one value", axis)
+		}
+		for name, value := range page.Aliases[axis] {
+			c.oneOf(at.below("aliases", axis, name), axis, value, page.Axes[axis])
+			if slices.Contains(page.Axes[axis], name) {
+				c.add(at.below("aliases", axis, name), "%s is a value of %s already", name, axis)
+			}
+		}
+	}
+	for axis := range page.Axes {
+		c.oneOf(at.below("axes", axis), "axis", axis, policyAxes)
+	}
+	for axis := range page.Aliases {
+		c.oneOf(at.below("aliases", axis), "axis", axis, policyAxes)
+	}
+	taken := slices.Collect(maps.Keys(Page{Axes: page.Axes}.circumstances()))
+	taken = append(taken, "install_path", "models", "options", "release")
+	for name, values := range page.Options {
+		if slices.Contains(taken, name) || len(values) == 0 {
+			c.add(at.below("options", name), "option %s has no values, or the name of something else", name)
+		}
+	}
+	names := map[string]bool{}
+	for i, model := range page.Models {
+		if spelling(model.Name) == "" || names[spelling(model.Name)] {
+			c.add(at.below("models", i), "model %q has no name, or that of another", model.Name)
+		}
+		names[spelling(model.Name)] = true
+		if model.Memory <= 0 || model.Recommended != 0 && model.Memory > model.Recommended {
+			c.add(at.below("models", i), "model %q needs memory, and no more than is recommended", model.Name)
+		}
+	}
+}
+
 // when refuses circumstances that nothing could ever be in.
 func (c *checker) when(at way, page Page, when Circumstances) {
 	known := page.circumstances()
@@ -111,7 +153,9 @@ func (c *checker) when(at way, page Page, when Circumstances) {
 
 // circumstances are what a layer may be for, with their values; nil where a page may name any.
 func (p Page) circumstances() map[string][]string {
-	known := maps.Clone(p.Axes)
+	known := map[string][]string{}
+	maps.Copy(known, p.Options)
+	maps.Copy(known, p.Axes)
 	for _, name := range []string{"inference", "install_method", "phase"} {
 		known[name] = facts.Choices(name)
 	}

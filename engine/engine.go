@@ -201,6 +201,7 @@ func encode(policy report.Policy, doc facts.Document) (ast.Value, error) {
 	}
 	parameters.Edition, parameters.Tier = policy.Edition, policy.Tier
 	parameters.Platform, parameters.Release = policy.Platform, policy.Release
+	parameters.Options, parameters.Models = policy.Options, policy.Models
 	doc.Parameters = &parameters
 	text, err := json.Marshal(doc)
 	if err != nil {

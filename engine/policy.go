@@ -101,10 +101,24 @@ func (b *Bundle) Resolve(flags facts.Parameters, doc *facts.Document) (report.Po
 		return report.Policy{}, err
 	}
 	policy.Page = page.Page
-	platform, err := platformOf(asked, doc)
-	if err != nil {
+	if asked.Platform, err = platformOf(asked, doc); err != nil {
 		return report.Policy{}, err
 	}
+	if err := b.choose(page, asked, &policy); err != nil {
+		return report.Policy{}, fmt.Errorf("release %s: %w", policy.Release, err)
+	}
+	policy.Name = Name(policy)
+	if err := page.checkRoles(policy, doc.Nodes); err != nil {
+		return report.Policy{}, err
+	}
+	asked.Edition, asked.Tier, asked.Platform, asked.Release = policy.Edition, policy.Tier, policy.Platform, policy.Release
+	asked.Options, asked.Models = policy.Options, policy.Models
+	doc.Parameters = &asked
+	return policy, asked.Validate()
+}
+
+// choose finds the values that a page has for what is asked, and those that are assumed.
+func (b *Bundle) choose(page Page, asked facts.Parameters, policy *report.Policy) (err error) {
 	for _, axis := range []struct {
 		name, asked string
 		fallback    string
@@ -112,23 +126,26 @@ func (b *Bundle) Resolve(flags facts.Parameters, doc *facts.Document) (report.Po
 	}{
 		{"edition", asked.Edition, b.defaults.Edition, &policy.Edition},
 		{"tier", asked.Tier, b.defaults.Tier, &policy.Tier},
-		{"platform", platform, facts.PlannedPlatform, &policy.Platform},
+		{"platform", asked.Platform, facts.PlannedPlatform, &policy.Platform},
 	} {
 		if axis.asked == "" {
-			axis.asked = axis.fallback
+			axis.asked = page.assumed(axis.name, axis.fallback)
 			policy.Assumed = append(policy.Assumed, axis.name)
 		}
 		if *axis.into, err = page.value(axis.name, axis.asked); err != nil {
-			return report.Policy{}, fmt.Errorf("%w in release %s", err, policy.Release)
+			return err
 		}
 	}
-	policy.Name = Name(policy)
-	if err := page.checkRoles(policy, doc.Nodes); err != nil {
-		return report.Policy{}, err
+	if policy.Options, err = page.options(asked.Options); err != nil {
+		return err
 	}
-	asked.Edition, asked.Tier, asked.Platform, asked.Release = policy.Edition, policy.Tier, policy.Platform, policy.Release
-	doc.Parameters = &asked
-	return policy, asked.Validate()
+	for _, name := range slices.Sorted(maps.Keys(policy.Options)) {
+		if asked.Options[name] == "" {
+			policy.Assumed = append(policy.Assumed, name)
+		}
+	}
+	policy.Models, err = page.models(asked.Models)
+	return err
 }
 
 // platformOf is the platform that is asked for, else that of the nodes. It is "" where planned machines do
@@ -199,6 +216,7 @@ func (b *Bundle) Policies(release string) ([]report.Policy, error) {
 		for _, tier := range page.Axes["tier"] {
 			for _, platform := range page.Axes["platform"] {
 				policy := report.Policy{Edition: edition, Tier: tier, Platform: platform, Release: release, Page: page.Page, Revision: b.revision}
+				policy.Options = page.defaults()
 				policy.Name = Name(policy)
 				if !page.excludes(policy) {
 					policies = append(policies, policy)
@@ -219,8 +237,11 @@ func (p Page) excludes(policy report.Policy) bool {
 	return false
 }
 
+// axes are the circumstances that a policy alone decides.
 func axes(policy report.Policy) map[string]string {
-	return map[string]string{"edition": policy.Edition, "tier": policy.Tier, "platform": policy.Platform}
+	known := map[string]string{"edition": policy.Edition, "tier": policy.Tier, "platform": policy.Platform}
+	maps.Copy(known, policy.Options)
+	return known
 }
 
 func (b *Bundle) page(release string) (Page, error) {
@@ -230,17 +251,6 @@ func (b *Bundle) page(release string) (Page, error) {
 		}
 	}
 	return Page{}, Unknown("release", release, b.Releases())
-}
-
-// value finds the value of an axis that asked names: the value itself, or what is left of it
-// without the axis, so that 3 stands for tier3.
-func (p Page) value(axis, asked string) (string, error) {
-	for _, value := range p.Axes[axis] {
-		if asked == value || axis+asked == value {
-			return value, nil
-		}
-	}
-	return "", Unknown(axis, asked, p.Axes[axis])
 }
 
 // Rules lists the ids of the rules in the bundle.
@@ -274,6 +284,9 @@ func (b *Bundle) named(policy report.Policy) []string {
 
 // Unknown says that a name is not known, and which known ones are near it, or all where none is.
 func Unknown(kind, name string, known []string) error {
+	if len(known) == 0 {
+		return fmt.Errorf("%w %s %q (none is known)", ErrUnknown, kind, name)
+	}
 	if near := nearest(name, known); len(near) > 0 {
 		return fmt.Errorf("%w %s %q: did you mean %s?", ErrUnknown, kind, name, strings.Join(near, " or "))
 	}

@@ -77,6 +77,9 @@ type Parameters struct {
 	// Models are the models to be served, by the names that the page gives them.
 	Models []string `json:"models,omitzero"`
 
+	// Options are what the page lets choose beside its axes, such as a mode, by the page's own names.
+	Options map[string]string `json:"options,omitzero"`
+
 	// InstallMethod is deb, rpm, tarball or msi.
 	InstallMethod string `json:"install_method,omitzero" jsonschema:"enum=deb,enum=rpm,enum=tarball,enum=msi"`
 

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 )
@@ -27,6 +28,11 @@ func (p Parameters) Over(other *Parameters) Parameters {
 	}
 	if p.Models == nil {
 		p.Models = slices.Clone(other.Models)
+	}
+	if len(other.Options) > 0 {
+		options := maps.Clone(other.Options)
+		maps.Copy(options, p.Options)
+		p.Options = options
 	}
 	return p
 }

@@ -103,8 +103,12 @@ func values(command, previous string) []string {
 		return keys(readers)
 	case "--release", "--edition", "--tier", "--platform":
 		return bundleValues(bundle, strings.TrimPrefix(previous, "--"))
-	case "--inference", "--phase":
-		return facts.Choices(strings.TrimPrefix(previous, "--"))
+	case "--inference", "--phase", "--install-method":
+		return facts.Choices(strings.ReplaceAll(strings.TrimPrefix(previous, "--"), "-", "_"))
+	case "--option":
+		return optionValues(bundle)
+	case "--model":
+		return modelNames(bundle, release)
 	case "--policy":
 		return policyNames(bundle, release)
 	case "explain":
@@ -114,6 +118,27 @@ func values(command, previous string) []string {
 	default:
 		return nil
 	}
+}
+
+// optionValues lists what the pages of any release let choose.
+func optionValues(bundle *engine.Bundle) []string {
+	chosen := map[string]bool{}
+	for _, release := range bundle.Releases() {
+		for name, values := range bundle.Options(release) {
+			for _, value := range values {
+				chosen[name+"="+value] = true
+			}
+		}
+	}
+	return keys(chosen)
+}
+
+func modelNames(bundle *engine.Bundle, release string) []string {
+	var names []string
+	for _, model := range bundle.Models(release) {
+		names = append(names, model.Name)
+	}
+	return names
 }
 
 func policyNames(bundle *engine.Bundle, release string) []string {

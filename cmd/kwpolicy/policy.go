@@ -25,6 +25,9 @@ func policyFlags(platform string) []cli.Flag {
 		bundleValue{&cli.StringFlag{Name: "platform", Usage: "`PLATFORM` to install on: %s"}, bundle, platform},
 		releaseFlag(bundle),
 		&cli.StringFlag{Name: "inference", Usage: "infer on `WHAT`: " + either(facts.Choices("inference")) + " (auto: gpu where a supported GPU is present)"},
+		&cli.StringSliceFlag{Name: "option", Usage: "choose what the release's page lets choose: `NAME=VALUE`; kwpolicy rules lists it. Repeat it"},
+		&cli.StringSliceFlag{Name: "model", Usage: "serve the model `NAME`, by the name that the page gives it, such as gpt-oss-20b. Repeat it"},
+		&cli.StringFlag{Name: "install-method", Usage: "install by `METHOD`: " + either(facts.Choices("install_method"))},
 		&cli.StringFlag{Name: "phase", Usage: "`PHASE` is " + either(facts.Choices("phase"))},
 		&cli.StringFlag{Name: "install-path", Usage: "install in `DIR`, an absolute path, rather than the edition's default"},
 		bundleFlag(),
@@ -38,13 +41,19 @@ func bundleFlag() cli.Flag {
 // parameters reads the policy flags.
 func parameters(c *cli.Context) (facts.Parameters, error) {
 	asked := facts.Parameters{
-		Edition:     c.String("edition"),
-		Tier:        c.String("tier"),
-		Platform:    c.String("platform"),
-		Release:     c.String("release"),
-		Inference:   c.String("inference"),
-		Phase:       c.String("phase"),
-		InstallPath: c.String("install-path"),
+		Edition:       c.String("edition"),
+		Tier:          c.String("tier"),
+		Platform:      c.String("platform"),
+		Release:       c.String("release"),
+		Inference:     c.String("inference"),
+		Models:        c.StringSlice("model"),
+		InstallMethod: c.String("install-method"),
+		Phase:         c.String("phase"),
+		InstallPath:   c.String("install-path"),
+	}
+	var err error
+	if asked.Options, err = options(c.StringSlice("option")); err != nil {
+		return facts.Parameters{}, err
 	}
 	if asked.InstallPath != "" {
 		if !isAbsolute(asked.InstallPath) {
@@ -63,6 +72,25 @@ func parameters(c *cli.Context) (facts.Parameters, error) {
 		return facts.Parameters{}, usageError{errors.New("--policy names the edition, tier and platform already: leave out the flags for them")}
 	}
 	return named.Over(&asked), nil
+}
+
+// options reads what --option chooses.
+func options(flags []string) (map[string]string, error) {
+	if len(flags) == 0 {
+		return nil, nil
+	}
+	chosen := map[string]string{}
+	for _, flag := range flags {
+		name, value, found := strings.Cut(flag, "=")
+		if !found || name == "" || value == "" {
+			return nil, usageError{fmt.Errorf("--option %q: write it as NAME=VALUE", flag)}
+		}
+		if _, twice := chosen[name]; twice {
+			return nil, usageError{fmt.Errorf("--option %s is given twice", name)}
+		}
+		chosen[name] = value
+	}
+	return chosen, nil
 }
 
 // isAbsolute knows the paths of Windows too: facts may be those of another machine.

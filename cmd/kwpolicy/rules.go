@@ -37,6 +37,10 @@ type listing struct {
 	Readings     map[string]string    `json:"readings"`
 	Policies     []string             `json:"policies"`
 	Releases     []string             `json:"releases"`
+
+	// Options and Models are what the release lets choose beside the policy.
+	Options map[string][]string `json:"options,omitempty"`
+	Models  []engine.Model      `json:"models,omitempty"`
 }
 
 // listings are the ways to write it.
@@ -66,7 +70,10 @@ func runRules(ctx context.Context, c *cli.Context, term terminal) error {
 	for _, one := range all {
 		names = append(names, one.Name)
 	}
-	return write(term.out, listing{policy, bundle.Excluded(policy), requirements, bundle.Readings(policy), names, bundle.Releases()})
+	return write(term.out, listing{
+		Policy: policy, Excluded: bundle.Excluded(policy), Requirements: requirements, Readings: bundle.Readings(policy),
+		Policies: names, Releases: bundle.Releases(), Options: bundle.Options(policy.Release), Models: bundle.Models(policy.Release),
+	})
 }
 
 // choosePolicy resolves the policy flags for this platform, without any facts.
@@ -108,7 +115,17 @@ func listText(w io.Writer, l listing) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\nkwpolicy explain RULE shows one in full.\n\nPolicies of %s:\n  %s\nReleases: %s\n",
-		l.Policy.Release, strings.Join(l.Policies, "\n  "), strings.Join(l.Releases, ", "))
+	fmt.Fprintf(w, "\nkwpolicy explain RULE shows one in full.\n\nPolicies of %s:\n  %s\n", l.Policy.Release, strings.Join(l.Policies, "\n  "))
+	for _, name := range keys(l.Options) {
+		fmt.Fprintf(w, "Option %s: %s\n", name, either(l.Options[name]))
+	}
+	var models []string
+	for _, model := range l.Models {
+		models = append(models, model.Name)
+	}
+	if len(models) > 0 {
+		fmt.Fprintf(w, "Models: %s\n", strings.Join(models, ", "))
+	}
+	_, err := fmt.Fprintf(w, "Releases: %s\n", strings.Join(l.Releases, ", "))
 	return err
 }

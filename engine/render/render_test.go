@@ -23,7 +23,8 @@ func sample() report.Report {
 		Schema: report.Schema,
 		Policy: report.Policy{
 			Name: "enterprise/tier3/linux@0.9.3", Edition: "enterprise", Tier: "tier3", Platform: "linux",
-			Release: "0.9.3", Page: "https://docs.example/requirements", Revision: "0123456789ab", Assumed: []string{"release"},
+			Release: "0.9.3", Page: "https://docs.example/requirements", Revision: "0123456789ab", Assumed: []string{"release", "mode"},
+			Options: map[string]string{"mode": "full", "storage": "700G"}, Models: []string{"GPT-OSS 20B"},
 		},
 		Target: report.Target{
 			Kind: "cluster", Name: "prod", Sources: []string{"a.json", "b.json"}, Partial: []string{"The plan was limited to some resources."},

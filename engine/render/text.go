@@ -64,6 +64,12 @@ func sections(r report.Report) []list {
 
 func (t *text) head(r report.Report) {
 	t.line("%s %s%s", t.paint(bold, "Policy "), r.Policy.Name, t.paint(dim, assumed(r.Policy)))
+	if chosen := options(r.Policy); chosen != "" {
+		t.wrap(t.paint(bold, "Options")+" ", "        ", chosen)
+	}
+	if len(r.Policy.Models) > 0 {
+		t.wrap(t.paint(bold, "Models ")+" ", "        ", strings.Join(r.Policy.Models, ", "))
+	}
 	target := strings.TrimSpace(r.Target.Kind + " " + Plain(r.Target.Name))
 	t.line("%s %s%s", t.paint(bold, "Target "), target, sources(r.Target))
 	if len(r.Target.InferredRoles) > 0 {
@@ -77,12 +83,26 @@ func (t *text) head(r report.Report) {
 	}
 }
 
-// assumed names what nobody asked for and the input does not tell.
+// assumed names the parts of the name that nobody asked for and the input does not tell.
 func assumed(policy report.Policy) string {
-	if len(policy.Assumed) == 0 {
+	parts := slices.DeleteFunc(slices.Clone(policy.Assumed), func(name string) bool { return policy.Options[name] != "" })
+	if len(parts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("  (%s assumed; --policy chooses)", strings.Join(policy.Assumed, ", "))
+	return fmt.Sprintf("  (%s assumed; --policy chooses)", strings.Join(parts, ", "))
+}
+
+// options names the values of the page's options, and how to choose those that nobody asked for.
+func options(policy report.Policy) string {
+	var chosen []string
+	for _, name := range slices.Sorted(maps.Keys(policy.Options)) {
+		text := name + "=" + policy.Options[name]
+		if slices.Contains(policy.Assumed, name) {
+			text += " (assumed; --option chooses)"
+		}
+		chosen = append(chosen, text)
+	}
+	return strings.Join(chosen, ", ")
 }
 
 // ThisHost is the source of a report on the machine that the program runs on.

@@ -35,13 +35,19 @@ type Policy struct {
 	Platform string `json:"platform,omitempty"`
 	Release  string `json:"release"`
 
+	// Options are the values of the page's options, by name; nil where it has none.
+	Options map[string]string `json:"options,omitempty"`
+
+	// Models are the models to be served, by the names that the page gives them.
+	Models []string `json:"models,omitempty"`
+
 	// Page is the address of the published requirements.
 	Page string `json:"page"`
 
 	// Revision identifies the bundle that the policy came from.
 	Revision string `json:"revision"`
 
-	// Assumed lists the parts of the name that nobody asked for and the input does not tell.
+	// Assumed lists the parts of the name, and the options, that nobody asked for and the input does not tell.
 	Assumed []string `json:"assumed"`
 }
 

@@ -32,6 +32,14 @@ _errors contains "two nodes have one name" if {
 
 _errors contains "the parameters are not an object" if not is_object(object.get(input, "parameters", {}))
 
+_errors contains "the models are not a list" if not is_array(object.get(_parameters, "models", []))
+
+_errors contains "the options are not an object" if not is_object(object.get(_parameters, "options", {}))
+
+_parameters := input.parameters if {
+	is_object(input.parameters)
+} else := {}
+
 # By itself, so that nodes that are not there make it false: of a call they would make nothing.
 _listed if is_array(input.nodes)
 

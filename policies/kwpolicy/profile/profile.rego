@@ -9,32 +9,98 @@ import data.kwpolicy.compare
 
 # METADATA
 # title: Parameters
-# description: What is asked, with the defaults where nobody said.
-parameters := object.union(data.kwpolicy.defaults, object.get(input, "parameters", {}))
+# description: |
+#   What is asked, with the defaults where nobody said: the bundle's, or the first value of a page that does
+#   not have that. The page's options stand among them. A value by its name on other pages is the page's own.
+parameters := object.union_n([_assumed, options, {axis: own |
+	some axis, names in object.get(page, "aliases", {})
+	own := names[_assumed[axis]]
+}])
+
+_given := object.get(input, "parameters", {})
+
+_release := object.get(_given, "release", data.kwpolicy.defaults.release)
+
+_assumed := object.union_n([
+	data.kwpolicy.defaults,
+	{axis: values[0] |
+		some axis, values in page.axes
+		fallback := data.kwpolicy.defaults[axis]
+		not fallback in values
+		not object.get(page, "aliases", {})[axis][fallback]
+	},
+	_given,
+])
 
 # METADATA
 # title: Page
 # description: The page that speaks for the release.
 page := candidate if {
 	some candidate in data.kwpolicy.requirements
-	parameters.release in candidate.releases
+	_release in candidate.releases
 }
+
+# METADATA
+# title: Options
+# description: The page's options by name, with what was asked for, or the first value of each.
+options := object.union({name: values[0] | some name, values in page.options}, object.get(_given, "options", {}))
+
+# METADATA
+# title: Models
+# description: What the page says of the models to be served. Letters and digits tell them apart.
+models := [model |
+	some asked in _given.models
+	some model in page.models
+	_spelling(model.name) == _spelling(asked)
+]
+
+_spelling(name) := regex.replace(lower(name), `[^a-z0-9]`, "") if {
+	is_string(name)
+} else := ""
 
 # METADATA
 # title: Error
 # description: Why there is no policy to judge by; undefined where there is one.
-error := sprintf("unknown release %v", [parameters.release]) if {
+error := sprintf("unknown release %v", [_release]) if {
 	not page
 } else := concat("; ", sort(_misspelt)) if count(_misspelt) > 0
 
-_misspelt contains sprintf("unknown %s %v; %s knows %s", [axis, value, parameters.release, concat(", ", values)]) if {
-	some axis, values in object.union(page.axes, _choices)
+_misspelt contains _unknown(axis, value, values) if {
+	some axis, values in page.axes
 	value := object.get(parameters, axis, "")
 	not value in values
 }
 
-# What the rows' circumstances may be besides the page's axes. A misspelt phase would be none.
-_choices := {"inference": ["auto", "cpu", "gpu"], "phase": ["preinstall", "postinstall"]}
+_misspelt contains _unknown(name, value, values) if {
+	some name, values in object.union(_choices, object.get(page, "options", {}))
+	value := parameters[name]
+	not value in values
+}
+
+_misspelt contains _unknown("option", name, object.keys(known)) if {
+	known := object.get(page, "options", {})
+	some name, _ in options
+	not known[name]
+}
+
+_misspelt contains _unknown("model", asked, [model.name | some model in known]) if {
+	known := object.get(page, "models", [])
+	some asked in _given.models
+	every model in known {
+		_spelling(model.name) != _spelling(asked)
+	}
+}
+
+_unknown(kind, value, known) := sprintf("unknown %s %v; %s knows %s", [kind, value, _release, concat(", ", known)]) if {
+	count(known) > 0
+} else := sprintf("unknown %s %v; %s knows none", [kind, value, _release])
+
+# What the rows' circumstances may be besides the page's axes and options. A misspelt phase would be none.
+_choices := {
+	"inference": ["auto", "cpu", "gpu"],
+	"install_method": ["deb", "rpm", "tarball", "msi"],
+	"phase": ["preinstall", "postinstall"],
+}
 
 # METADATA
 # title: Combination

@@ -18,6 +18,8 @@ test_error[note] if {
 		"one that is like all nodes": {"input": {"nodes": [{"name": "a", "alike": ["cluster"]}]}, "error": "a node has no name, or one that stands for all nodes"},
 		"one that is like a number": {"input": {"nodes": [{"name": "a", "alike": [1]}]}, "error": "a node has no name, or one that stands for all nodes"},
 		"parameters that are no object": {"input": {"parameters": "linux", "nodes": [{"name": "a"}]}, "error": "the parameters are not an object"},
+		"models that are no list": {"input": {"parameters": {"models": "GPT-OSS 20B"}, "nodes": [{"name": "a"}]}, "error": "the models are not a list"},
+		"options that are no object": {"input": {"parameters": {"options": ["full"]}, "nodes": [{"name": "a"}]}, "error": "the options are not an object"},
 		"two faults": {"input": {"parameters": [], "nodes": []}, "error": "nodes is empty: a document describes at least one node; the parameters are not an object"},
 	}
 	{"error": case.error} == data.kwpolicy.main.report with input as case.input

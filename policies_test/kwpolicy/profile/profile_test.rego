@@ -5,7 +5,7 @@ import data.kwpolicy_test.fixture
 
 test_error[note] if {
 	some note, case in {
-		"release": {"parameters": {"platform": "linux", "release": "0.5.0"}, "error": "unknown release 0.5.0"},
+		"release": {"parameters": {"platform": "linux", "release": "0.4.0"}, "error": "unknown release 0.4.0"},
 		"release that is no text": {"parameters": {"platform": "linux", "release": 9}, "error": "unknown release 9"},
 		"edition": {"parameters": {"platform": "linux", "edition": "pro"}, "error": "unknown edition pro; 0.9.3 knows community, enterprise"},
 		"tier": {"parameters": {"platform": "linux", "tier": "3"}, "error": "unknown tier 3; 0.9.3 knows tier1, tier2, tier3"},
@@ -13,6 +13,10 @@ test_error[note] if {
 		"no platform": {"parameters": {}, "error": "unknown platform ; 0.9.3 knows linux, macos, windows"},
 		"inference": {"parameters": {"platform": "linux", "inference": "tpu"}, "error": "unknown inference tpu; 0.9.3 knows auto, cpu, gpu"},
 		"phase": {"parameters": {"platform": "linux", "phase": "install"}, "error": "unknown phase install; 0.9.3 knows preinstall, postinstall"},
+		"install method": {"parameters": {"platform": "linux", "install_method": "exe"}, "error": "unknown install_method exe; 0.9.3 knows deb, rpm, tarball, msi"},
+		"option": {"parameters": {"platform": "linux", "options": {"mood": "full"}}, "error": "unknown option mood; 0.9.3 knows none"},
+		"model": {"parameters": {"platform": "linux", "models": ["gpt-oss-20b", "gpt-oss-21b"]}, "error": "unknown model gpt-oss-21b; 0.9.3 knows GPT-OSS 20B, GPT-OSS 120B, Qwen 3 235B A22B, Qwen 3-VL 235B A22B"},
+		"model that is no text": {"parameters": {"platform": "linux", "models": [20]}, "error": "unknown model 20; 0.9.3 knows GPT-OSS 20B, GPT-OSS 120B, Qwen 3 235B A22B, Qwen 3-VL 235B A22B"},
 		"two": {"parameters": {"platform": "beos", "edition": "pro"}, "error": "unknown edition pro; 0.9.3 knows community, enterprise; unknown platform beos; 0.9.3 knows linux, macos, windows"},
 		"null": {"parameters": {"platform": "linux", "tier": null}, "error": "unknown tier null; 0.9.3 knows tier1, tier2, tier3"},
 	}
@@ -32,6 +36,57 @@ test_defaults if {
 		"inference": "auto",
 		"phase": "preinstall",
 	} with input as {}
+}
+
+# A page without editions, with another name for those of other pages, and with options.
+_other := {"other": {
+	"releases": ["9.0.0"],
+	"axes": {"edition": ["whole"], "tier": ["base"], "platform": ["linux"]},
+	"aliases": {"edition": {"community": "whole"}},
+	"options": {"mood": ["full", "lite"]},
+	"layers": [
+		{"node": {"cpu/cores": {"minimum": 8, "from": "CPU"}}},
+		{"when": {"mood": "lite"}, "node": {"cpu/cores": {"minimum": 4, "from": "CPU"}}},
+	],
+}}
+
+test_other_page[note] if {
+	some note, case in {
+		"defaults": {"asked": {}, "want": {"edition": "whole", "tier": "base", "mood": "full"}},
+		"another name": {"asked": {"edition": "community"}, "want": {"edition": "whole", "mood": "full"}},
+		"its own name": {"asked": {"edition": "whole"}, "want": {"edition": "whole"}},
+		"an option": {"asked": {"options": {"mood": "lite"}}, "want": {"mood": "lite"}},
+	}
+	asked := object.union({"release": "9.0.0", "platform": "linux"}, case.asked)
+	got := profile.parameters with data.kwpolicy.requirements as _other with input as {"parameters": asked}
+	object.filter(got, object.keys(case.want)) == case.want
+	not profile.error with data.kwpolicy.requirements as _other with input as {"parameters": asked}
+}
+
+test_other_page_error[note] if {
+	some note, case in {
+		"edition": {"asked": {"edition": "enterprise"}, "want": "unknown edition enterprise; 9.0.0 knows whole"},
+		"tier": {"asked": {"tier": "tier1"}, "want": "unknown tier tier1; 9.0.0 knows base"},
+		"option": {"asked": {"options": {"mod": "full"}}, "want": "unknown option mod; 9.0.0 knows mood"},
+		"value": {"asked": {"options": {"mood": "light"}}, "want": "unknown mood light; 9.0.0 knows full, lite"},
+		"model": {"asked": {"models": ["GPT"]}, "want": "unknown model GPT; 9.0.0 knows none"},
+	}
+	asked := object.union({"release": "9.0.0", "platform": "linux"}, case.asked)
+	got := profile.error with data.kwpolicy.requirements as _other with input as {"parameters": asked}
+	got == case.want
+}
+
+# An option is a circumstance like any other.
+test_option_chooses_rows[mood] if {
+	some mood, minimum in {"full": 8, "lite": 4}
+	asked := {"release": "9.0.0", "platform": "linux", "options": {"mood": mood}}
+	rows := profile.rows("node", profile.parameters) with data.kwpolicy.requirements as _other with input as {"parameters": asked}
+	rows["cpu/cores"].minimum == minimum
+}
+
+test_models[name] if {
+	some name in ["GPT-OSS 120B", "gpt-oss-120b", "gpt_oss_120b", "GPTOSS120B"]
+	[model.memory | some model in profile.models] == [80] with input as {"parameters": {"platform": "linux", "models": [name]}}
 }
 
 # A later layer replaces a row whole: tier 1 recommends, tier 2 only requires.
