@@ -18,6 +18,14 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
+func BenchmarkOpen(b *testing.B) {
+	for b.Loop() {
+		if _, err := engine.Open(policies.FS); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkPrepare(b *testing.B) {
 	for _, name := range []string{"community/tier1/linux", "enterprise/tier3/linux"} {
 		b.Run(name, func(b *testing.B) {
@@ -68,7 +76,7 @@ func BenchmarkColdStart(b *testing.B) {
 
 func resolve(tb testing.TB, name string, nodes ...facts.Node) (*engine.Bundle, report.Policy, facts.Document) {
 	tb.Helper()
-	bundle, err := engine.Load(policies.FS)
+	bundle, err := engine.Open(policies.FS)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -34,9 +34,9 @@ const (
 // for concurrent use.
 type Bundle struct {
 	fsys     fs.FS
-	modules  []string // paths of the Rego files, sorted
-	data     map[string]any
-	pages    map[string]Page // by the name of the page's directory
+	modules  []string       // paths of the Rego files, sorted
+	data     map[string]any // but for the pages that have a file of their own
+	pages    []*leaf        // sorted by name
 	defaults Defaults
 	revision string
 }
@@ -112,13 +112,27 @@ type Defaults struct {
 	Phase     string `json:"phase"`
 }
 
-// Load reads the data of the bundle in fsys and checks it.
+// Load reads the bundle in fsys and checks it.
 func Load(fsys fs.FS) (*Bundle, error) {
+	b, err := Open(fsys)
+	if err != nil {
+		return nil, err
+	}
+	return b, b.check()
+}
+
+// Open is Load for a bundle that is known to be sound, such as one that is built in and tested: it reads only
+// what is needed, when it is first needed.
+func Open(fsys fs.FS) (*Bundle, error) {
 	fsys, err := guarded(fsys)
 	if err != nil {
 		return nil, err
 	}
-	read, err := readBundle(fsys, func(file string) bool { return !strings.HasSuffix(file, ".rego") })
+	own, err := pageFiles(fsys)
+	if err != nil {
+		return nil, err
+	}
+	read, err := readBundle(fsys, func(file string) bool { return !strings.HasSuffix(file, ".rego") && own[file] == "" })
 	if err != nil {
 		return nil, err
 	}
@@ -130,16 +144,11 @@ func Load(fsys fs.FS) (*Bundle, error) {
 		return nil, err
 	}
 	tree, _ := read.Data[root].(map[string]any)
-	if err := strictly(tree["requirements"], &b.pages); err != nil {
-		return nil, fmt.Errorf("%s: %w", requirementsPath, err)
-	}
 	if err := strictly(tree["defaults"], &b.defaults); err != nil {
 		return nil, fmt.Errorf("%s/defaults: %w", root, err)
 	}
-	if err := b.check(); err != nil {
-		return nil, err
-	}
-	return b, nil
+	b.pages, err = leaves(fsys, own, tree["requirements"])
+	return b, err
 }
 
 // readBundle reads the files of fsys that keep accepts, through OPA's own reader.
@@ -212,7 +221,11 @@ func (b *Bundle) check() error {
 			return fmt.Errorf("%s: a rule is a package of its own, in %s/AREA/RULE", module, rulesPath)
 		}
 	}
-	if found := b.mistakes(); len(found) > 0 {
+	pages, err := b.sheets()
+	if err != nil {
+		return err
+	}
+	if found := b.mistakes(pages); len(found) > 0 {
 		return b.report(found)
 	}
 	if _, err := b.page(b.defaults.Release); err != nil {

@@ -46,13 +46,13 @@ type checker struct {
 	found    []mistake
 }
 
-func (b *Bundle) mistakes() []mistake {
+func (b *Bundle) mistakes(pages []sheet) []mistake {
 	c := &checker{rules: map[string]bool{}, speakers: map[string]way{}}
 	for _, id := range b.Rules() {
 		c.rules[id] = true
 	}
-	for _, name := range slices.Sorted(maps.Keys(b.pages)) {
-		c.page(way{root, "requirements", name}, b.pages[name])
+	for _, read := range pages {
+		c.page(way{root, "requirements", read.name}, read.page)
 	}
 	return c.found
 }

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -57,7 +56,11 @@ func (b *Bundle) prepare(ctx context.Context, policy report.Policy, without stri
 	if err != nil {
 		return nil, err
 	}
-	store := inmem.NewFromObjectWithOpts(b.dataFor(policy), inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
+	data, err := b.dataFor(policy.Release)
+	if err != nil {
+		return nil, err
+	}
+	store := inmem.NewFromObjectWithOpts(data, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
 	var prepared []rego.PreparedEvalQuery
 	for _, query := range queries {
 		one, err := rego.New(
@@ -93,17 +96,6 @@ func (b *Bundle) needed(policy report.Policy, without string) map[string]bool {
 		}
 	}
 	return needed
-}
-
-// dataFor leaves out the pages of other releases.
-func (b *Bundle) dataFor(policy report.Policy) map[string]any {
-	tree := maps.Clone(b.data[root].(map[string]any))
-	pages := maps.Clone(tree["requirements"].(map[string]any))
-	maps.DeleteFunc(pages, func(name string, _ any) bool {
-		return !slices.Contains(b.pages[name].Releases, policy.Release)
-	})
-	tree["requirements"] = pages
-	return map[string]any{root: tree}
 }
 
 // compile parses and compiles modules, and refuses rules that do not describe themselves.

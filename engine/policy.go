@@ -64,16 +64,6 @@ func (c Circumstances) couldHold(known map[string]string) bool {
 	return true
 }
 
-// Releases lists the releases that the bundle speaks for.
-func (b *Bundle) Releases() []string {
-	var releases []string
-	for _, page := range b.pages {
-		releases = append(releases, page.Releases...)
-	}
-	slices.SortFunc(releases, compareVersions)
-	return releases
-}
-
 func compareVersions(a, b string) int {
 	first, errA := facts.ParseVersion(a)
 	second, errB := facts.ParseVersion(b)
@@ -242,15 +232,6 @@ func axes(policy report.Policy) map[string]string {
 	known := map[string]string{"edition": policy.Edition, "tier": policy.Tier, "platform": policy.Platform}
 	maps.Copy(known, policy.Options)
 	return known
-}
-
-func (b *Bundle) page(release string) (Page, error) {
-	for _, page := range b.pages {
-		if slices.Contains(page.Releases, release) {
-			return page, nil
-		}
-	}
-	return Page{}, Unknown("release", release, b.Releases())
 }
 
 // Rules lists the ids of the rules in the bundle.

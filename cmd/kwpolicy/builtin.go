@@ -12,7 +12,7 @@ import (
 
 // builtIn gives the bundle that is built in, which it loads when it is first asked.
 func builtIn() func() (*engine.Bundle, error) {
-	return sync.OnceValues(func() (*engine.Bundle, error) { return engine.Load(policies.FS) })
+	return sync.OnceValues(func() (*engine.Bundle, error) { return engine.Open(policies.FS) })
 }
 
 // bundleValue is a flag whose values are those of the bundle that is built in. They stand in its usage

@@ -91,7 +91,7 @@ func complete(app *cli.App, words []string) []string {
 
 // values lists what may follow a flag or a command; nothing where that is a file.
 func values(command, previous string) []string {
-	bundle, err := engine.Load(policies.FS)
+	bundle, err := engine.Open(policies.FS)
 	if err != nil {
 		return nil
 	}

@@ -101,7 +101,7 @@ func isAbsolute(dir string) bool {
 // loadBundle loads the bundle that the flag names, or the one built in.
 func loadBundle(c *cli.Context) (*engine.Bundle, error) {
 	if !c.IsSet("bundle") {
-		return engine.Load(policies.FS)
+		return engine.Open(policies.FS)
 	}
 	dir := c.Path("bundle")
 	info, err := os.Stat(dir)
