@@ -102,7 +102,7 @@ var judged = sync.OnceValues(func() ([]scenario, error) {
 	return found, nil
 })
 
-// judge reads and judges one scenario. It keeps the engines, by the name of their policy.
+// judge reads and judges one scenario. It keeps the engines, by what is asked.
 func judge(bundle *engine.Bundle, engines map[string]*engine.Engine, file string) (scenario, error) {
 	archive, err := txtar.ParseFile(file)
 	if err != nil {
@@ -116,14 +116,15 @@ func judge(bundle *engine.Bundle, engines map[string]*engine.Engine, file string
 	if err != nil {
 		return scenario{}, err
 	}
-	if engines[policy.Name] == nil {
-		if engines[policy.Name], err = bundle.Prepare(context.Background(), policy); err != nil {
+	asked := fmt.Sprint(policy.Name, policy.Options, policy.Models)
+	if engines[asked] == nil {
+		if engines[asked], err = bundle.Prepare(context.Background(), policy); err != nil {
 			return scenario{}, err
 		}
 	}
-	report, err := engines[policy.Name].Evaluate(context.Background(), doc)
+	report, err := engines[asked].Evaluate(context.Background(), doc)
 	name := strings.TrimSuffix(filepath.Base(file), ".txtar")
-	return scenario{name: name, archive: archive, doc: doc, engine: engines[policy.Name], report: report}, err
+	return scenario{name: name, archive: archive, doc: doc, engine: engines[asked], report: report}, err
 }
 
 func loadBundle(t *testing.T) *engine.Bundle {

@@ -140,7 +140,7 @@ var nodesBlock = &blockType{
 			attributes: []attribute{
 				{name: "model", form: text(), meaning: "the product's name, such as `\"A100-SXM4-80GB\"`"},
 				{name: "count", form: whole(0, mostDevices), meaning: "how many a node has; 1 where it is left out"},
-				{name: "memory", form: measure(gpuSizes()), meaning: "memory of each, as it is sold: GB is GiB here"},
+				{name: "memory", form: measure(gpuSizes()), meaning: "memory of each, as it is sold: GB is GiB here; where it is left out, a model that is sold with one size tells it"},
 				{name: "vendor", form: choice("nvidia", "amd", "intel", "apple", "other"), meaning: "whose it is; taken from the model where that is well known"},
 				{name: "compute_capability", form: capability(), meaning: "NVIDIA's"},
 			},

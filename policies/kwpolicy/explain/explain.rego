@@ -4,6 +4,7 @@
 package kwpolicy.explain
 
 import data.kwpolicy.machines
+import data.kwpolicy.profile
 
 # METADATA
 # title: Missing
@@ -16,6 +17,7 @@ missing(subject, facts) := {
 } if {
 	subject == "cluster"
 	input.kind == "host"
+	count(profile.roles) > 0
 	_of_nodes(facts)
 } else := {
 	"reason": concat("; ", _first(sort({reason | some [reason, _] in recorded}))),

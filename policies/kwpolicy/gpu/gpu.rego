@@ -60,18 +60,77 @@ not_nvidia := object.union(
 )
 
 # METADATA
+# title: Sizes
+# description: |
+#   What the memory of a node's usable GPUs is sold as, in GB, of those of which that is known. A planned GPU
+#   of which nobody states the memory has what its product is sold with, where that is one size. A real one must
+#   report it, for a part of a card has the name of the whole.
+sizes[node.name] := [size |
+	some one in profile.usable_gpus[node.name]
+	some size in size_of(node, one)
+] if {
+	some node in input.nodes
+}
+
+# METADATA
+# title: Size of
+# description: As sizes, of one GPU of a node, as a set; undefined where it is not known.
+size_of(_, one) := {nominal(one)} if is_number(one.memory_bytes)
+
+size_of(node, one) := sold(one) if {
+	node.planned == true
+	not "memory_bytes" in object.keys(one)
+	count(sold(one)) == 1
+}
+
+# METADATA
 # title: Nominal
 # description: |
-#   The size that a GPU's memory is sold as, in GB: the nearest standard size that is near enough, else
-#   what it reports, in whole GiB.
-nominal(bytes) := near[0][1] if {
-	gib := bytes / 1073741824
+#   The size that the memory of a GPU is sold as, in GB: of the sizes of its product, or else of the standard
+#   ones, the nearest to what it reports that is near enough; else what it reports, in whole GiB.
+nominal(one) := found[0] if {
+	found := [size | some sizes in [sold(one), data.kwpolicy.gpu.standard_sizes]; size := _nearest(_gib(one), sizes)]
+	count(found) > 0
+} else := floor(_gib(one))
+
+_gib(one) := one.memory_bytes / 1073741824
+
+_nearest(gib, sizes) := near[0][1] if {
 	near := sort([[abs(size - gib), size] |
-		some size in data.kwpolicy.gpu.sizes
+		some size in sizes
 		abs(size - gib) <= size * data.kwpolicy.gpu.tolerance
 	])
 	count(near) > 0
-} else := floor(bytes / 1073741824)
+}
+
+# METADATA
+# title: Sold
+# description: The sizes that a GPU's product is sold with, in GB; none where it is not known what product it is.
+sold(one) := sizes if {
+	sizes := _sold_by_id[one.pci_id]
+} else := {size |
+	some product in data.kwpolicy.gpu.products
+	regex.match(sprintf("^(?i:%s)$", [product.model]), one.model)
+	some size in product.gb
+}
+
+_sold_by_id := {id: sizes |
+	some product in data.kwpolicy.gpu.products
+	some id in product.pci_ids
+	sizes := {size | some other in data.kwpolicy.gpu.products; id in other.pci_ids; some size in other.gb}
+}
+
+# METADATA
+# title: Linked
+# description: |
+#   The generation of NVLink between a GPU and others, as a set: what is stated, or else what its model is known to have;
+#   empty where neither is known.
+linked(one) := {one.nvlink_generation} if {
+	is_number(one.nvlink_generation)
+} else := {row.generation |
+	some row in data.kwpolicy.gpu.links
+	regex.match(sprintf("^(?i:%s)$", [row.model]), one.model)
+}
 
 # METADATA
 # title: Shown

@@ -35,7 +35,14 @@ test_host_of_a_cluster if {
 	{
 		"reason": "one host says nothing of the nodes around it",
 		"resolve": "judge the nodes together: give the facts of each",
-	} == explain.missing("cluster", ["role"]) with input as _document("host", {"a": {"role": _missing}})
+	} == explain.missing("cluster", ["role"]) with input as object.union(_document("host", {"a": {"role": _missing}}), _of_a_cluster)
+}
+
+_of_a_cluster := {"kind": "host", "parameters": {"edition": "enterprise", "tier": "tier3", "platform": "linux"}}
+
+# Where nodes have no roles, a host is all of the installation.
+test_host_alone if {
+	{"reason": "a: role: no such file", "resolve": "run as root"} == explain.missing("cluster", ["role"]) with input as _document("host", {"a": {"role": _missing}})
 }
 
 # What stands beside the nodes has its own reasons and origins.
@@ -57,7 +64,7 @@ test_both_kinds_of_facts if {
 	document := {"kind": "cluster", "nodes": [{"name": "a", "absent": {"role": _missing}}], "absent": {"shared_storage": {"reason": "failed"}}}
 	missing := explain.missing("cluster", ["role", "shared_storage"]) with input as document
 	missing == {"reason": "a: role: no such file; shared_storage: failed", "resolve": "run as root; state shared_storage in a facts file"}
-	host := explain.missing("cluster", ["role", "shared_storage"]) with input as object.union(document, {"kind": "host"})
+	host := explain.missing("cluster", ["role", "shared_storage"]) with input as object.union(document, _of_a_cluster)
 	host.reason == "one host says nothing of the nodes around it"
 }
 

@@ -8,8 +8,8 @@
 #     Use one instance type for all nodes, the head included, and one driver version.
 #   facts: [gpus.model, gpus.memory_bytes, gpus.driver_version]
 #   # Nodes that are alike are counted each. A machine of which nobody says that it is planned has a driver. What
-#   # does not say so shows all machines.
-#   optional: [alike, partial, planned]
+#   # does not say so shows all machines. The model tells the size too, else it is the nearest standard one.
+#   optional: [alike, partial, planned, gpus.pci_id]
 package kwpolicy.rules.cluster.homogeneous
 
 import data.kwpolicy.gpu
@@ -49,7 +49,7 @@ _known := {name | some [name, _] in _described}
 _described := [[node.name, object.union(
 	{
 		"model": _joined({one.model | some one in gpus}),
-		"memory": _joined({sprintf("%d GB", [gpu.nominal(one.memory_bytes)]) | some one in gpus}),
+		"memory": _joined({sprintf("%d GB", [size]) | some size in sizes}),
 	},
 	{"driver": driver | some driver in drivers},
 )] |
@@ -57,8 +57,9 @@ _described := [[node.name, object.union(
 	gpus := profile.usable_gpus[node.name]
 	every one in gpus {
 		is_string(one.model)
-		is_number(one.memory_bytes)
 	}
+	sizes := gpu.sizes[node.name]
+	count(sizes) == count(gpus)
 	drivers := _drivers(node, gpus)
 ]
 

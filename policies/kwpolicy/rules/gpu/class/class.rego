@@ -7,9 +7,10 @@
 #   remediation: >-
 #     Use the workers' instance type for the head, or give it GPUs of theirs.
 #   facts: [gpus.compute_capability, gpus.memory_bytes, role]
-#   # What is not NVIDIA's has no compute capability. Where the input does not show all, there may be workers that it does not show.
-#   # A GPU of unknown model counts as one to use, and gpu/vendor tells what cannot be said of it.
-#   optional: [gpus.model, partial]
+#   # Where the input does not show all, there may be workers that it does not show. A GPU of unknown model counts as one to
+#   # use, and gpu/vendor tells what cannot be said of it; its size is the nearest standard one. A machine of which nobody
+#   # says that it is planned is there, and its GPUs must report their memory.
+#   optional: [gpus.model, gpus.pci_id, partial, planned]
 package kwpolicy.rules.gpu.class
 
 import data.kwpolicy.gpu
@@ -19,14 +20,18 @@ import data.kwpolicy.profile
 about := rego.metadata.chain()[1].annotations
 
 # The classes of the GPUs of each node; a node without any has none.
-_classes := {name: {class | some one in gpus; class := _class(one)} |
-	some name, gpus in profile.usable_gpus
+_classes[node.name] := {class | some one in gpus; class := _class(node, one)} if {
+	some node in input.nodes
+	gpus := profile.usable_gpus[node.name]
 	every one in gpus {
-		_class(one)
+		_class(node, one)
 	}
 }
 
-_class(one) := sprintf("%d GB, compute capability %d.%d", [gpu.nominal(one.memory_bytes), one.compute_capability[0], one.compute_capability[1]])
+_class(node, one) := sprintf("%d GB, compute capability %d.%d", array.concat([size], one.compute_capability)) if {
+	some size in gpu.size_of(node, one)
+	is_array(one.compute_capability)
+}
 
 _of(role) := {class |
 	some node in input.nodes

@@ -2,13 +2,15 @@
 # title: GPU memory
 # description: >-
 #   The memory of each GPU, by its nominal size: a card sold with 24 GB reports about 22.5 GiB. Memory shared with
-#   the system does not count, nor does the sum over several GPUs.
+#   the system does not count, nor does the sum over several GPUs. Of a planned machine whose GPUs have no stated
+#   memory their model tells it, where it is sold with one size.
 # custom:
 #   remediation: >-
 #     Use GPUs with more memory.
 #   facts: [gpus.memory_bytes]
-#   # A GPU of unknown model gets no exception, and gpu/vendor tells what cannot be said of it.
-#   optional: [gpus.model]
+#   # A GPU of unknown model gets no exception, and gpu/vendor tells what cannot be said of it; its size is the nearest
+#   # standard one. A machine of which nobody says that it is planned is there, and its GPUs must report their memory.
+#   optional: [gpus.model, gpus.pci_id, planned]
 #   parameters: [exceptions]
 #   unit: GB
 package kwpolicy.rules.gpu.memory
@@ -20,20 +22,18 @@ import data.kwpolicy.profile
 about := rego.metadata.chain()[1].annotations
 
 # The smallest GPU decides.
-observed[name] := min({gpu.nominal(one.memory_bytes) | some one in gpus}) if {
-	some name, gpus in profile.usable_gpus
-	count(gpus) > 0
-	every one in gpus {
-		is_number(one.memory_bytes)
-	}
+observed[name] := min(sizes) if {
+	some name, sizes in gpu.sizes
+	count(sizes) > 0
+	count(sizes) == count(profile.usable_gpus[name])
 }
 
 says[name] := sprintf("has %s", [concat(", ", [sprintf("%s of %d GB", [phrase.amount(count(same), "GPUs"), size]) |
-	some size in sort({gpu.nominal(one.memory_bytes) | some one in gpus})
-	same := [one | some one in gpus; gpu.nominal(one.memory_bytes) == size]
+	some size in sort({size | some size in sizes})
+	same := [one | some one in sizes; one == size]
 ])]) if {
 	some name, _ in observed
-	gpus := profile.usable_gpus[name]
+	sizes := gpu.sizes[name]
 }
 
 exception[name] := object.filter(exception, ["level", "because", "readings"]) if {
@@ -47,9 +47,9 @@ exception[name] := object.filter(exception, ["level", "because", "readings"]) if
 
 # One that is too small decides, whatever the others have.
 gap[name] contains {"says": sprintf("has a GPU of %d GB", [size])} if {
-	some name, gpus in profile.usable_gpus
+	some name, sizes in gpu.sizes
 	row := profile.wants["gpu/memory"][name]
-	size := min({gpu.nominal(one.memory_bytes) | some one in gpus; is_number(one.memory_bytes)})
+	size := min(sizes)
 	size < row.minimum
 	not observed[name]
 	not exception[name]

@@ -51,6 +51,21 @@ test_missing[note] if {
 	fixture.holds("gpu/memory", case)
 }
 
+# What a plan says of a GPU is its model, and that tells the memory where it is sold with one size.
+test_planned[note] if {
+	some note, case in {
+		"of one size": {"gpus": [{"model": "L40S"}, {"model": "L40S"}], "want": "pass", "says": "2 GPUs of 48 GB"},
+		"of one size, too small": {"gpus": [{"model": "L4"}], "want": "violation", "says": "1 GPU of 24 GB"},
+		"of two sizes": {"gpus": [{"model": "A100"}], "want": "unknown", "says": "state nodes[].gpus.memory_bytes"},
+		"of one size, one that nobody knows": {"gpus": [{"model": "L40S"}, {"model": "X"}], "want": "unknown"},
+		"too small, one that nobody knows": {"gpus": [{"model": "L4"}, {"model": "X"}], "want": "violation", "says": "has a GPU of 24 GB"},
+		"stated otherwise": {"gpus": [{"model": "L40S", "memory_bytes": 25769803776}], "want": "violation", "says": "1 GPU of 24 GB"},
+		"a machine that is there": {"gpus": [{"model": "L40S"}], "facts": {"planned": false}, "want": "unknown"},
+	}
+	facts := object.union({"gpus": [object.union({"vendor": "nvidia"}, one) | some one in case.gpus]}, object.get(case, "facts", {}))
+	fixture.holds("gpu/memory", object.union({"policy": "enterprise/tier2/linux", "planned": true}, object.union(object.remove(case, ["gpus"]), {"facts": facts})))
+}
+
 _card(model, mib) := object.union(_of(mib), {"model": model})
 
 # 40 GB a GPU, and the A10G and L4 that the page makes exceptions for.
