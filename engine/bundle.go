@@ -60,6 +60,10 @@ type Page struct {
 	Readings     map[string]string `json:"readings"`
 	Listed       []Listing         `json:"listed"`
 	Layers       []Layer           `json:"layers"`
+
+	// Lines is the number of the page's lines, as it is published, and Coverage what became of them.
+	Lines    int       `json:"lines"`
+	Coverage []Passage `json:"coverage"`
 }
 
 // Model is what a page says of a model to be served.

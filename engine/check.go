@@ -94,6 +94,7 @@ func (c *checker) page(at way, page Page) {
 			}
 		}
 	}
+	c.coverage(at, page)
 }
 
 // choices checks what the page lets choose: its axes, their other names, its options and its models.

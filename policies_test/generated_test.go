@@ -95,6 +95,7 @@ type chapter struct {
 	Demands  map[string][]engine.Demand
 	Names    []string // of the readings, in the order of their numbers
 	Readings map[string]string
+	Passages []engine.Passage
 }
 
 func describe(t *testing.T) book {
@@ -136,7 +137,7 @@ func chapterOf(t *testing.T, bundle *engine.Bundle, release string, all []report
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := chapter{Address: all[0].Page, Policies: all, Demands: map[string][]engine.Demand{}, Readings: bundle.Readings(all[0])}
+	page := chapter{Address: all[0].Page, Policies: all, Demands: map[string][]engine.Demand{}, Readings: bundle.Readings(all[0]), Passages: bundle.Passages(release)}
 	for _, demand := range demands {
 		page.Demands[demand.Rule] = append(page.Demands[demand.Rule], demand)
 	}
@@ -185,7 +186,15 @@ Facts: {{range $i, $fact := .Facts}}{{if $i}}, {{end}}` + "`{{path $fact}}`" + `
 Where the page contradicts itself or leaves something open, it is read so; each result names its readings.
 
 {{range .Names}}- **{{.}}**: {{index $page.Readings .}}
-{{end}}{{end}}`))
+{{end}}{{with .Passages}}
+## Lines of {{join $page.Releases ", "}}
+
+What became of each line of [the page]({{$page.Address}}), as it is published in Markdown.
+
+| lines | section | held by |
+|---|---|---|
+{{range .}}| {{index .Lines 0}}-{{index .Lines 1}} | {{cell .Section}} | {{with .NotCheckable}}not checkable: {{cell .}}{{else}}{{join .Rules ", "}}{{end}} |
+{{end}}{{end}}{{end}}`))
 
 // factPath writes where a facts file states a fact.
 func factPath(fact string) string {

@@ -13,6 +13,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/format"
 	"github.com/open-policy-agent/opa/v1/util"
 
+	"github.com/kwpolicy/kwpolicy/engine"
 	"github.com/kwpolicy/kwpolicy/facts"
 )
 
@@ -226,10 +227,45 @@ func TestHousePages(t *testing.T) {
 					cite(used, entry)
 				}
 			}
+			holdPassages(t, page)
 			if diff := slices.Compare(slices.Sorted(maps.Keys(used)), slices.Sorted(maps.Keys(page.Readings))); diff != 0 {
 				t.Errorf("the readings used are %v, those with a text are %v", slices.Sorted(maps.Keys(used)), slices.Sorted(maps.Keys(page.Readings)))
 			}
 		})
+	}
+}
+
+// holdPassages wants the lines of each section to be held by the rules whose rows cite it, and by no others.
+func holdPassages(t *testing.T, page page) {
+	cited, held := map[[2]string]bool{}, map[[2]string]bool{}
+	for _, layer := range page.Layers {
+		for _, rows := range []map[string]map[string]any{layer.Cluster, layer.Node} {
+			for id, row := range rows {
+				from, _ := row["from"].(string)
+				for section := range strings.SplitSeq(from, " / ") {
+					cited[[2]string{section, id}] = true
+				}
+			}
+		}
+	}
+	for _, combination := range page.Combinations {
+		from, _ := combination["from"].(string)
+		cited[[2]string{from, "cluster/supported"}] = true
+	}
+	for _, passage := range page.Coverage {
+		for _, id := range passage.Rules {
+			held[[2]string{passage.Section, id}] = true
+		}
+	}
+	for pair := range held {
+		if !cited[pair] {
+			t.Errorf("coverage says that %s holds lines of %q, and no row of it cites that section", pair[1], pair[0])
+		}
+	}
+	for pair := range cited {
+		if !held[pair] {
+			t.Errorf("rows of %s cite %q, and coverage names it for no lines of that section", pair[1], pair[0])
+		}
 	}
 }
 
@@ -280,6 +316,7 @@ type page struct {
 	Readings     map[string]string `json:"readings"`
 	Combinations []map[string]any  `json:"combinations"`
 	Listed       []map[string]any  `json:"listed"`
+	Coverage     []engine.Passage  `json:"coverage"`
 	Layers       []struct {
 		When    map[string]any            `json:"when"`
 		Node    map[string]map[string]any `json:"node"`
