@@ -38,6 +38,7 @@ type Bundle struct {
 	data     map[string]any // but for the pages that have a file of their own
 	pages    []*leaf        // sorted by name
 	defaults Defaults
+	examples map[string]string // what was said of machines that fall short, by rule
 	revision string
 }
 
@@ -59,7 +60,11 @@ type Page struct {
 	Combinations []Combination     `json:"combinations"`
 	Readings     map[string]string `json:"readings"`
 	Listed       []Listing         `json:"listed"`
-	Layers       []Layer           `json:"layers"`
+
+	// Alternatives are what the readings decided against, by their names.
+	Alternatives map[string]string `json:"alternatives"`
+
+	Layers []Layer `json:"layers"`
 
 	// Lines is the number of the page's lines, as it is published, and Coverage what became of them.
 	Lines    int       `json:"lines"`
@@ -150,6 +155,11 @@ func Open(fsys fs.FS) (*Bundle, error) {
 	tree, _ := read.Data[root].(map[string]any)
 	if err := strictly(tree["defaults"], &b.defaults); err != nil {
 		return nil, fmt.Errorf("%s/defaults: %w", root, err)
+	}
+	if tree["examples"] != nil {
+		if err := strictly(tree["examples"], &b.examples); err != nil {
+			return nil, fmt.Errorf("%s/examples: %w", root, err)
+		}
 	}
 	b.pages, err = leaves(fsys, own, tree["requirements"])
 	return b, err

@@ -94,6 +94,11 @@ func (c *checker) page(at way, page Page) {
 			}
 		}
 	}
+	for name := range page.Alternatives {
+		if page.Readings[name] == "" {
+			c.add(at.below("alternatives", name), "%v", Unknown("reading", name, slices.SortedFunc(maps.Keys(page.Readings), byNumber)))
+		}
+	}
 	c.coverage(at, page)
 }
 

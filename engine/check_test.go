@@ -45,6 +45,7 @@ func TestMistakes(t *testing.T) {
 		"neither rule nor reason": {"rules: [software/python]}", "rules: []}", "", "lines 20 to 21 need either rules or the reason why they are not_checkable"},
 		"both":                    {"rules: [software/python]}", "rules: [software/python], not_checkable: none}", "", "lines 20 to 21 need either"},
 		"unknown rule of lines":   {"rules: [software/python]}", "rules: [software/pyton]}", "", `unknown rule "software/pyton": did you mean software/python`},
+		"unknown alternative":     {"  X36: The n1", "  X38: The n1", "", `unknown reading "X38"`},
 		"release twice":           {`releases: ["0.6.0",`, `releases: ["0.6.0", "0.7.0",`, "", "release 0.7.0 is listed twice, also at kwpolicy/requirements/0.6.0/data.yaml:"},
 	} {
 		t.Run(name, func(t *testing.T) {

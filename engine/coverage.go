@@ -1,5 +1,7 @@
 package engine
 
+import "slices"
+
 // Passage is a range of lines of a published page, and what became of it: the rules that hold it, or the
 // reason why no program can hold anything to it.
 type Passage struct {
@@ -16,6 +18,13 @@ func (b *Bundle) Passages(release string) []Passage {
 		return nil
 	}
 	return page.Coverage
+}
+
+// Held lists the passages of a release's page that a rule holds.
+func (b *Bundle) Held(release, rule string) []Passage {
+	return slices.DeleteFunc(slices.Clone(b.Passages(release)), func(passage Passage) bool {
+		return !slices.Contains(passage.Rules, rule)
+	})
 }
 
 // coverage wants every line of the page to be in one passage.

@@ -153,6 +153,7 @@ func (b *Bundle) dataFor(release string) (map[string]any, error) {
 		return nil, err
 	}
 	tree := maps.Clone(b.data[root].(map[string]any))
+	delete(tree, "examples")
 	tree["requirements"] = map[string]any{found.name: found.data}
 	return map[string]any{root: tree}, nil
 }

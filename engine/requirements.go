@@ -113,6 +113,15 @@ func (r Requirement) Cited() string {
 	return fmt.Sprintf("%s (%s)", r.Section, strings.Join(r.Readings, ", "))
 }
 
+// Alternatives gives what a policy's readings decided against, by name.
+func (b *Bundle) Alternatives(policy report.Policy) map[string]string {
+	page, err := b.page(policy.Release)
+	if err != nil {
+		return nil
+	}
+	return page.Alternatives
+}
+
 // Readings gives the texts of a policy's readings, by name.
 func (b *Bundle) Readings(policy report.Policy) map[string]string {
 	page, err := b.page(policy.Release)

@@ -18,6 +18,9 @@ type Rule struct {
 	Facts       []string `json:"facts"`
 	Parameters  []string `json:"parameters,omitempty"`
 
+	// Example is what was said of a machine that falls short of it.
+	Example string `json:"example"`
+
 	// File is where the bundle has it.
 	File string `json:"file"`
 }
@@ -32,7 +35,9 @@ func (b *Bundle) Rule(id string) (Rule, error) {
 	if err != nil {
 		return Rule{}, err
 	}
-	return describe(read.Modules[0].Parsed)
+	rule, err := describe(read.Modules[0].Parsed)
+	rule.Example = b.examples[id]
+	return rule, err
 }
 
 // describe reads a rule's METADATA, which must be complete.

@@ -68,6 +68,39 @@ report := result if {
 }
 `))
 
+// TestExamples holds the examples of what rules say to the scenarios: of each rule the first of the gravest that any
+// scenario has.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	examples := map[string]string{}
+	for _, list := range []func(report.Report) report.Results{
+		func(r report.Report) report.Results { return r.Violations },
+		func(r report.Report) report.Results { return r.Warnings },
+		func(r report.Report) report.Results { return r.Notes },
+	} {
+		for _, scenario := range scenarios(t) {
+			for _, result := range list(scenario.report) {
+				if examples[result.Rule] == "" {
+					examples[result.Rule] = result.Message
+				}
+			}
+		}
+	}
+	var out strings.Builder
+	fmt.Fprintln(&out, "# What was said of machines that fall short, by rule. Written by go test ./policies_test -update.")
+	for _, rule := range slices.Sorted(maps.Keys(examples)) {
+		fmt.Fprintf(&out, "%s: %q\n", rule, examples[rule])
+	}
+	file := filepath.Join("..", "policies", "kwpolicy", "examples", "data.yaml")
+	if *update {
+		write(t, file, out.String())
+		return
+	}
+	if diff := cmp.Diff(read(t, file), out.String()); diff != "" {
+		t.Errorf("the examples are stale: run go test ./policies_test -update (-got +want)\n%s", diff)
+	}
+}
+
 // TestReference holds REFERENCE.md to the bundle that it is written from.
 func TestReference(t *testing.T) {
 	file := filepath.Join("..", "policies", "REFERENCE.md")
@@ -96,6 +129,8 @@ type chapter struct {
 	Names    []string // of the readings, in the order of their numbers
 	Readings map[string]string
 	Passages []engine.Passage
+
+	Alternatives map[string]string
 }
 
 func describe(t *testing.T) book {
@@ -137,7 +172,7 @@ func chapterOf(t *testing.T, bundle *engine.Bundle, release string, all []report
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := chapter{Address: all[0].Page, Policies: all, Demands: map[string][]engine.Demand{}, Readings: bundle.Readings(all[0]), Passages: bundle.Passages(release)}
+	page := chapter{Address: all[0].Page, Policies: all, Demands: map[string][]engine.Demand{}, Readings: bundle.Readings(all[0]), Passages: bundle.Passages(release), Alternatives: bundle.Alternatives(all[0])}
 	for _, demand := range demands {
 		page.Demands[demand.Rule] = append(page.Demands[demand.Rule], demand)
 	}
@@ -175,6 +210,8 @@ below kwpolicy/rules, how much a page demands in kwpolicy/requirements.
 
 To mend it: {{.Remediation}}
 
+For example: {{.Example}}
+
 Facts: {{range $i, $fact := .Facts}}{{if $i}}, {{end}}` + "`{{path $fact}}`" + `{{else}}none{{end}}.
 {{range $page := $.Pages}}{{with index .Demands $rule.ID}}
 | of | demands | section | policies |
@@ -185,7 +222,7 @@ Facts: {{range $i, $fact := .Facts}}{{if $i}}, {{end}}` + "`{{path $fact}}`" + `
 
 Where the page contradicts itself or leaves something open, it is read so; each result names its readings.
 
-{{range .Names}}- **{{.}}**: {{index $page.Readings .}}
+{{range .Names}}- **{{.}}**: {{index $page.Readings .}}{{with index $page.Alternatives .}} *Not so: {{.}}*{{end}}
 {{end}}{{with .Passages}}
 ## Lines of {{join $page.Releases ", "}}
 
