@@ -40,6 +40,7 @@ func lookDockerEngine(ctx context.Context, m *machine, n *facts.Node) {
 		answer, err := m.askEngine(ctx, socket)
 		if err == nil {
 			lookAnswer(n, socket, answer)
+			m.lookInfo(ctx, n, socket)
 			return
 		}
 		missed = worse(missed, err)
@@ -82,27 +83,38 @@ type engineVersion struct {
 	Components []struct{ Name, Version string }
 }
 
-// askEngine asks without a version of the API in the path, since engines refuse those
-// that are too old or too new for them.
 func (m *machine) askEngine(ctx context.Context, socket string) (engineVersion, error) {
+	var answer engineVersion
+	if err := m.getFromEngine(ctx, socket, "/version", &answer); err != nil {
+		return answer, err
+	}
+	if answer.Version == "" {
+		return answer, fmt.Errorf("ask %s: %w: it does not say its version", socket, errMalformed)
+	}
+	return answer, nil
+}
+
+// getFromEngine asks without a version of the API in the path, since engines refuse those
+// that are too old or too new for them.
+func (m *machine) getFromEngine(ctx context.Context, socket, question string, answer any) error {
 	path, err := m.resolve(socket)
 	if err != nil {
-		return engineVersion{}, err
+		return err
 	}
 	client := http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
 		DialContext:       func(ctx context.Context, _, _ string) (net.Conn, error) { return m.Dial(ctx, path) },
 	}}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://docker/version", nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://docker"+question, nil)
 	if err != nil {
-		return engineVersion{}, fmt.Errorf("ask %s: %w", socket, err)
+		return fmt.Errorf("ask %s: %w", socket, err)
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		return engineVersion{}, fmt.Errorf("ask %s: %w", socket, engineCause(err))
+		return fmt.Errorf("ask %s: %w", socket, engineCause(err))
 	}
 	defer response.Body.Close()
-	return readEngine(socket, response)
+	return readEngine(socket, response, answer)
 }
 
 // engineCause drops what HTTP and the net package say around the obstacle itself.
@@ -116,21 +128,17 @@ func engineCause(err error) error {
 	return err
 }
 
-func readEngine(socket string, response *http.Response) (engineVersion, error) {
-	var answer engineVersion
+func readEngine(socket string, response *http.Response, answer any) error {
 	if response.StatusCode != http.StatusOK {
-		return answer, fmt.Errorf("ask %s: %w: it answers %s", socket, errMalformed, response.Status)
+		return fmt.Errorf("ask %s: %w: it answers %s", socket, errMalformed, response.Status)
 	}
-	if err := json.NewDecoder(io.LimitReader(response.Body, maxOutput)).Decode(&answer); err != nil {
+	if err := json.NewDecoder(io.LimitReader(response.Body, maxOutput)).Decode(answer); err != nil {
 		if errors.Is(err, context.DeadlineExceeded) {
-			return answer, fmt.Errorf("ask %s: %w", socket, context.DeadlineExceeded)
+			return fmt.Errorf("ask %s: %w", socket, context.DeadlineExceeded)
 		}
-		return answer, fmt.Errorf("ask %s: %w: %w", socket, errMalformed, err)
+		return fmt.Errorf("ask %s: %w: %w", socket, errMalformed, err)
 	}
-	if answer.Version == "" {
-		return answer, fmt.Errorf("ask %s: %w: it does not say its version", socket, errMalformed)
-	}
-	return answer, nil
+	return nil
 }
 
 func lookAnswer(n *facts.Node, socket string, answer engineVersion) {
@@ -179,7 +187,7 @@ func lookSilentEngine(m *machine, n *facts.Node, err error) {
 	}
 	n.Software.DockerEngine.Installed = new(true)
 	cite(n, "the engine's socket", facts.Inferred, enginePath+".installed")
-	missAll(n, a, enginePath+".version", enginePath+".product")
+	m.missEngine(n, a)
 }
 
 // engineFiles are there where an engine is installed.
@@ -195,7 +203,7 @@ func lookEngineFiles(m *machine, n *facts.Node, why facts.Absence) {
 	if file != "" {
 		n.Software.DockerEngine.Installed = new(true)
 		cite(n, file, facts.Inferred, enginePath+".installed")
-		missAll(n, why, enginePath+".version", enginePath+".product")
+		m.missEngine(n, why)
 		return
 	}
 	if m.container().runtime != "" {
@@ -217,7 +225,7 @@ func lookNoEngine(m *machine, n *facts.Node) {
 	}
 	n.Software.DockerEngine.Installed = new(false)
 	cite(n, source, facts.Inferred, enginePath+".installed")
-	missAll(n, notFound(detail), enginePath+".version", enginePath+".product")
+	missAll(n, notFound(detail), engineFacts...)
 }
 
 // noPrograms says why a program that was not found may be installed: hidden is what kept a file from being

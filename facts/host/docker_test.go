@@ -39,12 +39,33 @@ func serve(t *testing.T, handler http.HandlerFunc) string {
 }
 
 func says200(body string) http.HandlerFunc {
+	return answers(map[string]string{"/version": body, "/info": `{"Swarm":{"LocalNodeState":"inactive"},"DockerRootDir":"/var/lib/docker"}`})
+}
+
+// answers has a body for each path that is asked for, and refuses others.
+func answers(bodies map[string]string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/version" {
+		body, ok := bodies[r.URL.Path]
+		if !ok {
 			http.Error(w, "client version is too old", http.StatusBadRequest)
 			return
 		}
 		fmt.Fprint(w, body)
+	}
+}
+
+// engineGaps are the facts that an engine which does not answer lacks.
+func engineGaps(r facts.Reason) map[string]facts.Reason {
+	return map[string]facts.Reason{
+		"software.docker_engine.version": r, "software.docker_engine.product": r,
+		"software.docker_engine.swarm": r, "software.docker_engine.data_root": r,
+	}
+}
+
+// answered is an engine that tells all of itself.
+func answered(product string, version facts.Version) facts.Engine {
+	return facts.Engine{
+		Installed: new(true), Product: &product, Version: &version, Swarm: new("inactive"), DataRoot: new("/var/lib/docker"),
 	}
 }
 
@@ -67,38 +88,38 @@ func TestDockerEngine(t *testing.T) {
 	}{
 		"Docker": {
 			says200(`{"Version":"27.3.1","ApiVersion":"1.47","Components":[{"Name":"Engine","Version":"27.3.1"}]}`),
-			facts.Engine{Installed: new(true), Product: new("docker"), Version: &facts.Version{27, 3, 1}},
+			answered("docker", facts.Version{27, 3, 1}),
 			map[string]facts.Reason{},
 		},
 		"Debian's": {
 			says200(`{"Version":"26.1.3+dfsg1"}`),
-			facts.Engine{Installed: new(true), Product: new("docker"), Version: &facts.Version{26, 1, 3}},
+			answered("docker", facts.Version{26, 1, 3}),
 			map[string]facts.Reason{},
 		},
 		"Podman": {
 			says200(`{"Version":"5.2.2","Components":[{"Name":"Podman Engine","Version":"5.2.2"}]}`),
-			facts.Engine{Installed: new(true), Product: new("podman"), Version: &facts.Version{5, 2, 2}},
+			answered("podman", facts.Version{5, 2, 2}),
 			map[string]facts.Reason{},
 		},
 		"no version": {
 			says200(`{"Components":[]}`),
 			facts.Engine{Installed: new(true)},
-			map[string]facts.Reason{"software.docker_engine.version": facts.ParseError, "software.docker_engine.product": facts.ParseError},
+			engineGaps(facts.ParseError),
 		},
 		"no JSON": {
 			says200("<html>"),
 			facts.Engine{Installed: new(true)},
-			map[string]facts.Reason{"software.docker_engine.version": facts.ParseError, "software.docker_engine.product": facts.ParseError},
+			engineGaps(facts.ParseError),
 		},
 		"endless": {
 			says200(`{"Version":"` + strings.Repeat("1", 2<<20)),
 			facts.Engine{Installed: new(true)},
-			map[string]facts.Reason{"software.docker_engine.version": facts.ParseError, "software.docker_engine.product": facts.ParseError},
+			engineGaps(facts.ParseError),
 		},
 		"error": {
 			func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusInternalServerError) },
 			facts.Engine{Installed: new(true)},
-			map[string]facts.Reason{"software.docker_engine.version": facts.ParseError, "software.docker_engine.product": facts.ParseError},
+			engineGaps(facts.ParseError),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -111,9 +132,6 @@ func TestDockerEngine(t *testing.T) {
 }
 
 func TestSilentEngine(t *testing.T) {
-	unversioned := func(r facts.Reason) map[string]facts.Reason {
-		return map[string]facts.Reason{"software.docker_engine.version": r, "software.docker_engine.product": r}
-	}
 	for name, test := range map[string]struct {
 		archive   string
 		dial      error
@@ -121,18 +139,18 @@ func TestSilentEngine(t *testing.T) {
 		absent    map[string]facts.Reason
 		words     string
 	}{
-		"permission":            {usrBin, syscall.EACCES, new(true), unversioned(facts.PermissionDenied), "group docker"},
-		"refused, and a daemon": {"-- usr/bin/dockerd --\n", syscall.ECONNREFUSED, new(true), unversioned(facts.NotFound), "daemon is not running"},
-		"no socket, but a unit": {usrBin + "-- usr/lib/systemd/system/docker.service --\n", syscall.ENOENT, new(true), unversioned(facts.NotFound), "start the docker service"},
-		"stale socket":          {usrBin, syscall.ECONNREFUSED, new(false), unversioned(facts.NotFound), "no engine is installed"},
-		"client only":           {"-- usr/bin/docker --\n", syscall.ENOENT, new(false), unversioned(facts.NotFound), "only the client is installed"},
-		"nothing":               {usrBin, syscall.ENOENT, new(false), unversioned(facts.NotFound), "no engine is installed"},
+		"permission":            {usrBin, syscall.EACCES, new(true), engineGaps(facts.PermissionDenied), "group docker"},
+		"refused, and a daemon": {"-- usr/bin/dockerd --\n", syscall.ECONNREFUSED, new(true), engineGaps(facts.NotFound), "daemon is not running"},
+		"no socket, but a unit": {usrBin + "-- usr/lib/systemd/system/docker.service --\n", syscall.ENOENT, new(true), engineGaps(facts.NotFound), "start the docker service"},
+		"stale socket":          {usrBin, syscall.ECONNREFUSED, new(false), engineGaps(facts.NotFound), "no engine is installed"},
+		"client only":           {"-- usr/bin/docker --\n", syscall.ENOENT, new(false), engineGaps(facts.NotFound), "only the client is installed"},
+		"nothing":               {usrBin, syscall.ENOENT, new(false), engineGaps(facts.NotFound), "no engine is installed"},
 		"container": {
 			usrBin + "-- proc/1/cgroup --\n0::/kubepods/x\n", syscall.ENOENT, nil,
 			map[string]facts.Reason{"software.docker_engine": facts.ContainerView},
 			"container",
 		},
-		"other": {usrBin, errors.New("broken pipe"), new(true), unversioned(facts.Failed), "broken pipe"},
+		"other": {usrBin, errors.New("broken pipe"), new(true), engineGaps(facts.Failed), "broken pipe"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -47,7 +47,6 @@ var stated = []string{
 	"clock", "directories", "writable", "wsl", "user.administrator", "user.elevated",
 	"filesystems.options", "filesystems.component", "filesystems.performance",
 	"gpus.nvlink_generation", "gpus.nvlinks_active", "gpus.mig_instances",
-	"software.docker_engine.swarm", "software.docker_engine.data_root",
 	"software.nvidia_container_toolkit", "software.nvidia_docker2", "software.python", "software.nodejs",
 	"software.chrome", "software.etcd", "software.windows_terminal", "software.packages",
 }
