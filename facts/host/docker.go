@@ -20,32 +20,59 @@ func dockerEngineProbe() probe {
 	return probe{name: "Docker Engine", claims: []string{enginePath}, look: lookDockerEngine}
 }
 
+// joinDocker is what lets a user ask the engine.
+const joinDocker = "add the user to the group docker and log in again, or run as root"
+
 // errRemote says that the engine that the session uses is another machine's.
 var errRemote = errors.New("DOCKER_HOST names an engine on another machine")
 
 func lookDockerEngine(ctx context.Context, m *machine, n *facts.Node) {
-	sockets, err := m.dockerSockets()
-	if err != nil {
-		n.Miss(enginePath, facts.Absence{Reason: facts.NotSupported, Detail: err.Error(), Resolve: "unset DOCKER_HOST"})
-		return
-	}
 	ctx, cancel := m.most(ctx)
 	defer cancel()
-	if !m.Live || m.Dial == nil {
+	answer, err := m.engine(ctx)
+	switch {
+	case errors.Is(err, errRemote):
+		n.Miss(enginePath, facts.Absence{Reason: facts.NotSupported, Detail: err.Error(), Resolve: "unset DOCKER_HOST"})
+		return
+	case errors.Is(err, errNoAnswer):
 		lookEngineFiles(m, n, recordedTree("only a running engine tells its version"))
 		return
+	case err != nil:
+		lookSilentEngine(m, n, err)
+		return
+	}
+	lookAnswer(n, answer.socket, answer.version)
+	m.lookInfo(n, answer)
+}
+
+// engineAnswer is what the first engine that tells its version says of itself.
+type engineAnswer struct {
+	socket  string
+	version engineVersion
+	info    engineInfo
+	infoErr error
+}
+
+func (a engineAnswer) infoSource() string { return "GET /info on " + a.socket }
+
+func (m *machine) askEngines(ctx context.Context) (engineAnswer, error) {
+	sockets, err := m.dockerSockets()
+	if err != nil {
+		return engineAnswer{}, err
+	}
+	if !m.Live || m.Dial == nil {
+		return engineAnswer{}, fmt.Errorf("%w what only a running engine knows", errNoAnswer)
 	}
 	var missed error
 	for _, socket := range sockets {
-		answer, err := m.askEngine(ctx, socket)
-		if err == nil {
-			lookAnswer(n, socket, answer)
-			m.lookInfo(ctx, n, socket)
-			return
+		answer := engineAnswer{socket: socket}
+		if answer.version, err = m.askEngine(ctx, socket); err == nil {
+			answer.infoErr = m.getFromEngine(ctx, socket, "/info", &answer.info)
+			return answer, nil
 		}
 		missed = worse(missed, err)
 	}
-	lookSilentEngine(m, n, missed)
+	return engineAnswer{}, missed
 }
 
 // dockerSockets are the sockets that the docker command would use, the likeliest first.
@@ -183,7 +210,7 @@ func lookSilentEngine(m *machine, n *facts.Node, err error) {
 	}
 	a := m.absence(err)
 	if a.Reason == facts.PermissionDenied {
-		a.Resolve = "add the user to the group docker and log in again, or run as root"
+		a.Resolve = joinDocker
 	}
 	n.Software.DockerEngine.Installed = new(true)
 	cite(n, "the engine's socket", facts.Inferred, enginePath+".installed")

@@ -1,7 +1,6 @@
 package host
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"path"
@@ -27,20 +26,31 @@ type engineInfo struct {
 	Swarm             struct{ LocalNodeState string }
 	DockerRootDir     string
 	OperatingSystem   string
-	Runtimes          map[string]struct{ Path string }
+	Runtimes          map[string]engineRuntime
 	CDISpecDirs       []string
 	DiscoveredDevices []struct{ ID string }
+	// BuildahVersion is only Podman's.
+	BuildahVersion string
 }
 
-func (m *machine) lookInfo(ctx context.Context, n *facts.Node, socket string) {
-	var info engineInfo
-	if err := m.getFromEngine(ctx, socket, "/info", &info); err != nil {
-		missAll(n, m.absence(err), swarmPath, dataRootPath)
+// engineRuntime is a program that starts containers.
+type engineRuntime struct{ Path string }
+
+// specDirs are where the engine looks for descriptions of devices. Podman does not say.
+func (i engineInfo) specDirs() []string {
+	if i.BuildahVersion != "" {
+		return []string{"/etc/cdi", "/var/run/cdi"}
+	}
+	return i.CDISpecDirs
+}
+
+func (m *machine) lookInfo(n *facts.Node, answer engineAnswer) {
+	if answer.infoErr != nil {
+		missAll(n, m.absence(answer.infoErr), swarmPath, dataRootPath)
 		return
 	}
-	source := "GET /info on " + socket
-	lookSwarm(n, source, info.Swarm.LocalNodeState)
-	lookDataRoot(n, source, info)
+	lookSwarm(n, answer.infoSource(), answer.info.Swarm.LocalNodeState)
+	lookDataRoot(n, answer.infoSource(), answer.info)
 }
 
 func lookSwarm(n *facts.Node, source, state string) {
@@ -83,8 +93,8 @@ const daemonFile = "/etc/docker/daemon.json"
 
 // daemonConfig is what the file says, and nothing where it cannot be read.
 type daemonConfig struct {
-	DataRoot string                           `json:"data-root"`
-	Runtimes map[string]struct{ Path string } `json:"runtimes"`
+	DataRoot string                   `json:"data-root"`
+	Runtimes map[string]engineRuntime `json:"runtimes"`
 }
 
 func (m *machine) daemonConfig() (daemonConfig, error) {

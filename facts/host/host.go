@@ -176,12 +176,16 @@ type machine struct {
 
 	// virtual says that the kernel runs on a hypervisor.
 	virtual func() bool
+
+	// engine is what the container engine answers to the first probe that asks.
+	engine func(context.Context) (engineAnswer, error)
 }
 
 func newMachine(sys System) *machine {
 	m := &machine{System: sys}
 	m.container = sync.OnceValue(m.findContainer)
 	m.virtual = sync.OnceValue(m.onHypervisor)
+	m.engine = once(m.askEngines)
 	return m
 }
 
@@ -202,7 +206,7 @@ func probes() []probe {
 		cpuProbe(), usableCPUsProbe(),
 		memoryProbe(), installedMemoryProbe(), memoryLimitProbe(),
 		disksProbe(), filesystemsProbe(), pathsProbe(), gpusProbe(),
-		dockerEngineProbe(), dockerComposeProbe(),
+		dockerEngineProbe(), dockerComposeProbe(), toolkitProbe(),
 		userProbe(), sessionGroupsProbe(), groupsProbe(),
 		modulesProbe(), sysctlsProbe(),
 		listenersProbe(), portsProbe(),

@@ -1,6 +1,9 @@
 package host
 
-import "context"
+import (
+	"context"
+	"sync"
+)
 
 // within asks a question that may wait for a dead file server, for as long as the context lasts. A
 // system call cannot be ended: it is left behind, and its answer is dropped.
@@ -19,5 +22,17 @@ func within[T any](ctx context.Context, ask func() (T, error)) (T, error) {
 		return a.value, a.err
 	case <-ctx.Done():
 		return *new(T), ctx.Err()
+	}
+}
+
+// once asks a question a single time, for as long as the context of the first who asks lasts. What ends in a panic does
+// so for everybody who asks.
+func once[T any](ask func(context.Context) (T, error)) func(context.Context) (T, error) {
+	var asked sync.Once
+	var first context.Context
+	answer := sync.OnceValues(func() (T, error) { return ask(first) })
+	return func(ctx context.Context) (T, error) {
+		asked.Do(func() { first = ctx })
+		return answer()
 	}
 }

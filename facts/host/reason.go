@@ -56,7 +56,7 @@ func reason(err error) facts.Reason {
 		return facts.ParseError
 	case errors.Is(err, errAmbiguous):
 		return facts.Ambiguous
-	case errors.Is(err, errors.ErrUnsupported):
+	case errors.Is(err, errors.ErrUnsupported), errors.Is(err, errUntrusted), errors.Is(err, errRemote):
 		return facts.NotSupported
 	case errors.Is(err, errHidden):
 		return facts.ContainerView
