@@ -13,7 +13,8 @@ func blank() *facts.Node {
 	return &facts.Node{
 		OS: new(facts.OS), CPU: new(facts.CPU), Memory: new(facts.Memory),
 		Software: &facts.Software{
-			DockerEngine: new(facts.Engine), DockerCompose: new(facts.Compose), NVIDIAContainerToolkit: new(facts.Toolkit),
+			DockerEngine: new(facts.Engine), DockerCompose: new(facts.Compose),
+			NVIDIAContainerToolkit: new(facts.Toolkit), NVIDIADocker2: new(facts.Program),
 		},
 		User: new(facts.User), Kernel: new(facts.Kernel), Network: new(facts.Network),
 		Cloud: new(facts.Cloud), Environment: new(facts.Environment),
@@ -49,8 +50,8 @@ var stated = []string{
 	"clock", "directories", "writable", "wsl", "user.administrator", "user.elevated",
 	"filesystems.options", "filesystems.component", "filesystems.performance",
 	"gpus.nvlink_generation", "gpus.nvlinks_active", "gpus.mig_instances",
-	"software.nvidia_docker2", "software.python", "software.nodejs",
-	"software.chrome", "software.etcd", "software.windows_terminal", "software.packages",
+	"software.python", "software.nodejs",
+	"software.chrome", "software.etcd", "software.windows_terminal",
 }
 
 func steps(path string) []string { return strings.Split(path, ".") }

@@ -206,7 +206,7 @@ func probes() []probe {
 		cpuProbe(), usableCPUsProbe(),
 		memoryProbe(), installedMemoryProbe(), memoryLimitProbe(),
 		disksProbe(), filesystemsProbe(), pathsProbe(), gpusProbe(),
-		dockerEngineProbe(), dockerComposeProbe(), toolkitProbe(),
+		dockerEngineProbe(), dockerComposeProbe(), toolkitProbe(), packagesProbe(),
 		userProbe(), sessionGroupsProbe(), groupsProbe(),
 		modulesProbe(), sysctlsProbe(),
 		listenersProbe(), portsProbe(),
