@@ -58,6 +58,8 @@ func reason(err error) facts.Reason {
 		return facts.Ambiguous
 	case errors.Is(err, errors.ErrUnsupported), errors.Is(err, errUntrusted), errors.Is(err, errRemote):
 		return facts.NotSupported
+	case errors.Is(err, errVirtual):
+		return facts.VirtualDevice
 	case errors.Is(err, errHidden):
 		return facts.ContainerView
 	case errors.Is(err, errNoAnswer):
