@@ -46,7 +46,7 @@ func adopt(node, draft *facts.Node, claims []string) {
 var stated = []string{
 	"name", "role", "alike", "planned", "absent", "origins",
 	"cloud.zone", "cloud.placement", "cloud.placement_group", "cloud.spot", "cloud.elastic",
-	"network.interconnect", "network.ingress", "network.peers",
+	"network.ingress", "network.peers",
 	"clock", "directories", "writable", "wsl", "user.administrator", "user.elevated",
 	"filesystems.options", "filesystems.component", "filesystems.performance",
 	"gpus.nvlink_generation", "gpus.nvlinks_active", "gpus.mig_instances",

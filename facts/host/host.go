@@ -209,7 +209,7 @@ func probes() []probe {
 		dockerEngineProbe(), dockerComposeProbe(), toolkitProbe(), packagesProbe(),
 		userProbe(), sessionGroupsProbe(), groupsProbe(),
 		modulesProbe(), sysctlsProbe(),
-		listenersProbe(), portsProbe(), linksProbe(),
+		listenersProbe(), portsProbe(), linksProbe(), interconnectProbe(),
 		environmentProbe(), cloudProbe(),
 	}
 }
