@@ -48,7 +48,7 @@ var stated = []string{
 	"cloud.zone", "cloud.placement", "cloud.placement_group", "cloud.spot", "cloud.elastic",
 	"network.ingress", "network.peers",
 	"clock", "directories", "writable", "wsl", "user.administrator", "user.elevated",
-	"filesystems.options", "filesystems.component", "filesystems.performance",
+	"filesystems.component", "filesystems.performance",
 	"gpus.nvlink_generation", "gpus.nvlinks_active", "gpus.mig_instances",
 	"software.python", "software.nodejs",
 	"software.chrome", "software.etcd", "software.windows_terminal",

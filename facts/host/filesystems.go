@@ -51,7 +51,7 @@ func lookFilesystems(ctx context.Context, m *machine, n *facts.Node) {
 		if usages[i].File {
 			continue
 		}
-		fs := facts.Filesystem{MountPoint: mount.Mountpoint, Type: &mount.FSType}
+		fs := facts.Filesystem{MountPoint: mount.Mountpoint, Type: &mount.FSType, Options: mountOptions(mount)}
 		m.addUsage(&fs, usages[i], &missing)
 		m.addDisks(&fs, mount, &missing)
 		n.Filesystems = append(n.Filesystems, fs)

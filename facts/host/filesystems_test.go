@@ -80,7 +80,7 @@ func TestFilesystems(t *testing.T) {
 	sys.Statfs = usages(sys.Root, known)
 	node := gather(t, sys)
 	fs := func(at, kind string, disks ...string) facts.Filesystem {
-		return facts.Filesystem{MountPoint: at, Type: &kind, SizeBytes: new(int64(1000)), AvailableBytes: new(int64(10)), Disks: disks}
+		return facts.Filesystem{MountPoint: at, Type: &kind, SizeBytes: new(int64(1000)), AvailableBytes: new(int64(10)), Disks: disks, Options: []string{"rw"}}
 	}
 	inMemory := fs("/run", "tmpfs")
 	inMemory.Disks = []string{} // Known to be held by none.
@@ -181,7 +181,7 @@ func TestFullFilesystem(t *testing.T) {
 
 func TestRecordedFilesystemsHaveNoSizes(t *testing.T) {
 	node := gather(t, recorded(t, "-- proc/1/mountinfo --\n1 0 8:1 / / rw - ext4 /dev/sda1 rw\n"))
-	same(t, "filesystems", node.Filesystems, []facts.Filesystem{{MountPoint: "/", Type: new("ext4")}})
+	same(t, "filesystems", node.Filesystems, []facts.Filesystem{{MountPoint: "/", Type: new("ext4"), Options: []string{"rw"}}})
 	same(t, "reasons", reasons(node, "filesystems"), map[string]facts.Reason{
 		"filesystems.size_bytes": facts.RecordedTree, "filesystems.available_bytes": facts.RecordedTree, "filesystems.disks": facts.RecordedTree,
 	})
