@@ -205,7 +205,7 @@ func probes() []probe {
 		osProbe(), architectureProbe(),
 		cpuProbe(), usableCPUsProbe(),
 		memoryProbe(), installedMemoryProbe(), memoryLimitProbe(),
-		disksProbe(), filesystemsProbe(), pathsProbe(), gpusProbe(),
+		disksProbe(), filesystemsProbe(), pathsProbe(), writableProbe(), gpusProbe(),
 		dockerEngineProbe(), dockerComposeProbe(), toolkitProbe(), packagesProbe(),
 		userProbe(), sessionGroupsProbe(), groupsProbe(),
 		modulesProbe(), sysctlsProbe(),

@@ -35,6 +35,9 @@ type System struct {
 	// Statfs asks the running kernel about the filesystem at a path, Root included.
 	Statfs func(path string) (Usage, error)
 
+	// Access asks the running kernel whether the process may make files in a directory, Root included.
+	Access func(path string) error
+
 	// Dial connects to a Unix socket at a path, Root included.
 	Dial func(ctx context.Context, path string) (net.Conn, error)
 
@@ -84,7 +87,7 @@ func Live() System {
 
 // running is a tree whose kernel is this one, whoever its users are.
 func running(root string) System {
-	return System{Root: root, Live: true, Statfs: statfs, Dial: dialUnix, Machine: unameMachine}
+	return System{Root: root, Live: true, Statfs: statfs, Access: access, Dial: dialUnix, Machine: unameMachine}
 }
 
 // At is the machine whose files lie below root. Where a proc filesystem is mounted there, its

@@ -49,6 +49,11 @@ func deviceOf(st unix.Stat_t) string {
 	return fmt.Sprintf("%d:%d", unix.Major(st.Dev), unix.Minor(st.Dev))
 }
 
+// access asks by the effective user, as system calls are decided.
+func access(path string) error {
+	return unix.Faccessat(unix.AT_FDCWD, path, unix.W_OK|unix.X_OK, unix.AT_EACCESS)
+}
+
 // isProc says that a proc filesystem is mounted at the path.
 func isProc(path string) bool {
 	var fs unix.Statfs_t

@@ -6,6 +6,8 @@ import "errors"
 
 func statfs(string) (Usage, error) { return Usage{}, errors.ErrUnsupported }
 
+func access(string) error { return errors.ErrUnsupported }
+
 func isProc(string) bool { return false }
 
 func unameMachine() (string, error) { return "", errors.ErrUnsupported }
