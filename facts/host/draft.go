@@ -47,7 +47,7 @@ var stated = []string{
 	"name", "role", "alike", "planned", "absent", "origins",
 	"cloud.zone", "cloud.placement", "cloud.placement_group", "cloud.spot", "cloud.elastic",
 	"network.ingress", "network.peers",
-	"clock", "directories", "wsl", "user.administrator", "user.elevated",
+	"clock", "wsl", "user.administrator", "user.elevated",
 	"filesystems.component", "filesystems.performance",
 	"gpus.nvlink_generation", "gpus.nvlinks_active", "gpus.mig_instances",
 	"software.python", "software.nodejs",

@@ -205,7 +205,7 @@ func probes() []probe {
 		osProbe(), architectureProbe(),
 		cpuProbe(), usableCPUsProbe(),
 		memoryProbe(), installedMemoryProbe(), memoryLimitProbe(),
-		disksProbe(), filesystemsProbe(), pathsProbe(), writableProbe(), gpusProbe(),
+		disksProbe(), filesystemsProbe(), pathsProbe(), writableProbe(), directoriesProbe(), gpusProbe(),
 		dockerEngineProbe(), dockerComposeProbe(), toolkitProbe(), packagesProbe(),
 		userProbe(), sessionGroupsProbe(), groupsProbe(),
 		modulesProbe(), sysctlsProbe(),

@@ -53,15 +53,25 @@ func (m *machine) places(ctx context.Context) []string {
 	if m.own() {
 		places = append(places, m.Getenv("KAMIWAZA_ROOT"))
 	}
-	if m.own() && m.UID != nil {
-		ctx, cancel := m.most(ctx)
-		defer cancel()
-		uid, _, _ := m.invoker()
-		if who, err := m.account(ctx, uid); err == nil && who.home != "" {
-			places = append(places, who.home+homePlace)
-		}
+	if home := m.home(ctx); home != "" {
+		places = append(places, home+homePlace)
 	}
 	return slices.DeleteFunc(sorted(places), func(place string) bool { return place == "" })
+}
+
+// home is that of the installing user; "" where nothing tells.
+func (m *machine) home(ctx context.Context) string {
+	if !m.own() || m.UID == nil {
+		return ""
+	}
+	ctx, cancel := m.most(ctx)
+	defer cancel()
+	uid, _, _ := m.invoker()
+	who, err := m.account(ctx, uid)
+	if err != nil {
+		return ""
+	}
+	return who.home
 }
 
 // follow gives the place that a path leads to, by its name on the machine. What does not exist yet is where it
