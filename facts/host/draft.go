@@ -50,7 +50,6 @@ var stated = []string{
 	"clock", "wsl", "user.administrator", "user.elevated",
 	"filesystems.component", "filesystems.performance",
 	"gpus.nvlink_generation", "gpus.nvlinks_active", "gpus.mig_instances",
-	"software.python", "software.nodejs",
 	"software.chrome", "software.etcd", "software.windows_terminal",
 }
 

@@ -206,7 +206,7 @@ func probes() []probe {
 		cpuProbe(), usableCPUsProbe(),
 		memoryProbe(), installedMemoryProbe(), memoryLimitProbe(),
 		disksProbe(), filesystemsProbe(), pathsProbe(), writableProbe(), directoriesProbe(), gpusProbe(),
-		dockerEngineProbe(), dockerComposeProbe(), toolkitProbe(), packagesProbe(),
+		dockerEngineProbe(), dockerComposeProbe(), toolkitProbe(), packagesProbe(), pythonProbe(), nodejsProbe(),
 		userProbe(), sessionGroupsProbe(), groupsProbe(),
 		modulesProbe(), sysctlsProbe(),
 		listenersProbe(), portsProbe(), linksProbe(), interconnectProbe(),

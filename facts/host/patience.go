@@ -36,3 +36,25 @@ func once[T any](ask func(context.Context) (T, error)) func(context.Context) (T,
 		return answer()
 	}
 }
+
+// together asks several questions at once, and waits for all. A panic of one is the caller's.
+func together(questions ...func()) {
+	var wg sync.WaitGroup
+	panics := make(chan any, len(questions))
+	for _, ask := range questions {
+		wg.Go(func() {
+			defer func() {
+				if r := recover(); r != nil {
+					panics <- r
+				}
+			}()
+			ask()
+		})
+	}
+	wg.Wait()
+	select {
+	case r := <-panics:
+		panic(r)
+	default:
+	}
+}
