@@ -15,6 +15,7 @@ func blank() *facts.Node {
 		Software: &facts.Software{
 			DockerEngine: new(facts.Engine), DockerCompose: new(facts.Compose),
 			NVIDIAContainerToolkit: new(facts.Toolkit), NVIDIADocker2: new(facts.Program),
+			Chrome: new(facts.Program), ETCD: new(facts.Program),
 		},
 		User: new(facts.User), Kernel: new(facts.Kernel), Network: new(facts.Network),
 		Cloud: new(facts.Cloud), Environment: new(facts.Environment),
@@ -50,7 +51,7 @@ var stated = []string{
 	"clock", "wsl", "user.administrator", "user.elevated",
 	"filesystems.component", "filesystems.performance",
 	"gpus.nvlink_generation", "gpus.nvlinks_active", "gpus.mig_instances",
-	"software.chrome", "software.etcd", "software.windows_terminal",
+	"software.windows_terminal",
 }
 
 func steps(path string) []string { return strings.Split(path, ".") }

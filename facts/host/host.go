@@ -207,6 +207,7 @@ func probes() []probe {
 		memoryProbe(), installedMemoryProbe(), memoryLimitProbe(),
 		disksProbe(), filesystemsProbe(), pathsProbe(), writableProbe(), directoriesProbe(), gpusProbe(),
 		dockerEngineProbe(), dockerComposeProbe(), toolkitProbe(), packagesProbe(), pythonProbe(), nodejsProbe(),
+		chromeProbe(), etcdProbe(),
 		userProbe(), sessionGroupsProbe(), groupsProbe(),
 		modulesProbe(), sysctlsProbe(),
 		listenersProbe(), portsProbe(), linksProbe(), interconnectProbe(),
