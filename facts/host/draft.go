@@ -50,7 +50,6 @@ var stated = []string{
 	"network.ingress", "network.peers",
 	"clock", "wsl", "user.administrator", "user.elevated",
 	"filesystems.component", "filesystems.performance",
-	"gpus.nvlink_generation", "gpus.nvlinks_active", "gpus.mig_instances",
 	"software.windows_terminal",
 }
 

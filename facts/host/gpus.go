@@ -65,6 +65,8 @@ type gpu struct {
 	inferred bool
 	// unsaid are the driver's words for what it does not know.
 	unsaid map[string]string
+	// obstacles are why facts that the driver was asked for apart are missing.
+	obstacles map[string]facts.Absence
 }
 
 func isNVIDIA(g gpu) bool { return g.Vendor == "nvidia" }
@@ -102,7 +104,8 @@ func (m *machine) describeGPUs(n *facts.Node, list []gpu, smiErr error) {
 	missing.miss(n)
 	cite(n, "/sys/bus/pci", facts.Reported, "gpus")
 	if slices.ContainsFunc(list, func(g gpu) bool { return g.fromDriver }) {
-		cite(n, "nvidia-smi", facts.Reported, "gpus.memory_bytes", "gpus.compute_capability", "gpus.driver_version")
+		cite(n, "nvidia-smi", facts.Reported, "gpus.memory_bytes", "gpus.compute_capability", "gpus.driver_version", linksActivePath, migPath)
+		cite(n, "nvidia-smi, compute capability", facts.Inferred, linkGenerationPath)
 	}
 	citeInferred(n, list)
 }
@@ -130,6 +133,7 @@ func (m *machine) completeGPU(g *gpu, smiErr error) {
 		g.ComputeCapability = chipCapability(*g.PCIID)
 		g.inferred = g.ComputeCapability != nil
 	}
+	g.addLinkGeneration()
 	if isNVIDIA(*g) && g.DriverVersion == nil && g.driver != "nouveau" && smiErr != nil {
 		g.DriverVersion = m.nvidiaModuleVersion()
 	}
@@ -156,6 +160,9 @@ func (m *machine) explainGPU(g *gpu, smiErr error, missing *gaps) {
 		{"gpus.memory_bytes", g.MemoryBytes == nil},
 		{"gpus.compute_capability", g.ComputeCapability == nil},
 		{"gpus.driver_version", g.DriverVersion == nil},
+		{linkGenerationPath, g.NVLinkGeneration == nil},
+		{linksActivePath, g.NVLinksActive == nil},
+		{migPath, g.MIGInstances == nil},
 	} {
 		if !fact.nil {
 			continue
@@ -166,6 +173,9 @@ func (m *machine) explainGPU(g *gpu, smiErr error, missing *gaps) {
 		}
 		if fact.path == "gpus.compute_capability" && isNVIDIA(*g) && g.PCIID != nil {
 			a.Detail += ", and the PCI device id " + *g.PCIID + " does not decide it"
+		}
+		if obstacle, ok := g.obstacles[fact.path]; ok {
+			a = obstacle
 		}
 		missing.add(fact.path, name, a)
 	}

@@ -27,12 +27,42 @@ const (
 	smiFull = "nvidia-smi --query-gpu=name,pci.bus_id,pci.device_id,memory.total,driver_version,compute_cap --format=csv,noheader,nounits"
 	smiOld  = "nvidia-smi --query-gpu=name,pci.bus_id,pci.device_id,memory.total,driver_version --format=csv,noheader,nounits"
 	a100Row = "NVIDIA A100-SXM4-40GB, 00000000:01:00.0, 0x20B010DE, 40960, 550.54.15, 8.0\n"
+
+	smiLinks = "nvidia-smi nvlink --status"
+	smiMIG   = "nvidia-smi --query-gpu=pci.bus_id,mig.mode.current --format=csv,noheader,nounits"
+	smiLong  = "nvidia-smi -q -x"
 )
+
+// plain adds what a driver of cards without links and instances answers, where there is one.
+func plain(answers map[string]answer) map[string]answer {
+	all := map[string]answer{}
+	for line, a := range answers {
+		program, _, _ := strings.Cut(line, " ")
+		all[program+strings.TrimPrefix(smiLinks, "nvidia-smi")] = answer{}
+		all[program+strings.TrimPrefix(smiMIG, "nvidia-smi")] = answer{output: "00000000:01:00.0, [N/A]\n"}
+		all[line] = a
+	}
+	return all
+}
+
+// links are the facts that the driver is asked for apart.
+func links(reason facts.Reason) map[string]facts.Reason {
+	return map[string]facts.Reason{"gpus.nvlink_generation": reason, "gpus.nvlinks_active": reason, "gpus.mig_instances": reason}
+}
+
+func joined(reasons ...map[string]facts.Reason) map[string]facts.Reason {
+	all := map[string]facts.Reason{}
+	for _, some := range reasons {
+		maps.Copy(all, some)
+	}
+	return all
+}
 
 func a100() facts.GPU {
 	return facts.GPU{
 		Vendor: "nvidia", Model: new("A100-SXM4-40GB"), PCIID: new("10de:20b0"), MemoryBytes: new(int64(40960 << 20)),
 		ComputeCapability: &[2]int{8, 0}, DriverVersion: &facts.Version{550, 54, 15},
+		NVLinkGeneration: new(0), NVLinksActive: new(0), MIGInstances: []int64{},
 	}
 }
 
@@ -41,7 +71,7 @@ func TestGPUs(t *testing.T) {
 	bare := facts.GPU{Vendor: "nvidia", PCIID: new("10de:20b0"), ComputeCapability: &[2]int{8, 0}}
 	none := func(change func(*facts.GPU)) facts.GPU { g := a100(); change(&g); return g }
 	unknown := func(reason facts.Reason) map[string]facts.Reason {
-		return map[string]facts.Reason{"gpus.model": facts.NotFound, "gpus.memory_bytes": reason, "gpus.driver_version": reason}
+		return joined(links(reason), map[string]facts.Reason{"gpus.model": facts.NotFound, "gpus.memory_bytes": reason, "gpus.driver_version": reason})
 	}
 	for name, test := range map[string]struct {
 		archive  string
@@ -95,7 +125,7 @@ func TestGPUs(t *testing.T) {
 			card + "-- proc/driver/nvidia/version --\nNVRM version: NVIDIA UNIX Open Kernel Module for x86_64  570.86.15  Release Build  (x)\nGCC version: gcc 12.3.0\n",
 			nil,
 			[]facts.GPU{{Vendor: "nvidia", PCIID: new("10de:20b0"), ComputeCapability: &[2]int{8, 0}, DriverVersion: &facts.Version{570, 86, 15}}},
-			map[string]facts.Reason{"gpus.model": facts.NotFound, "gpus.memory_bytes": facts.NotFound},
+			joined(links(facts.NotFound), map[string]facts.Reason{"gpus.model": facts.NotFound, "gpus.memory_bytes": facts.NotFound}),
 		},
 		"container": {
 			card + "-- proc/1/cgroup --\n0::/docker/01\n", nil, []facts.GPU{bare}, unknown(facts.ContainerView),
@@ -109,7 +139,7 @@ func TestGPUs(t *testing.T) {
 		"AMD with its memory": {
 			pci("0000:03:00.0", "0380 1002 740f", "amdgpu") + "-- sys/bus/pci/devices/0000:03:00.0/mem_info_vram_total --\n68702699520\n", nil,
 			[]facts.GPU{{Vendor: "amd", PCIID: new("1002:740f"), MemoryBytes: new(int64(68702699520))}},
-			map[string]facts.Reason{"gpus.model": facts.NotFound, "gpus.compute_capability": facts.NotSupported, "gpus.driver_version": facts.NotSupported},
+			joined(links(facts.NotSupported), map[string]facts.Reason{"gpus.model": facts.NotFound, "gpus.compute_capability": facts.NotSupported, "gpus.driver_version": facts.NotSupported}),
 		},
 		"consoles are no GPUs": {
 			pci("0000:01:00.0", "0300 1a03 2000", "ast") + pci("0000:02:00.0", "0300 102b 0532", "") + pci("0000:03:00.0", "0300 1234 1111", "") +
@@ -135,7 +165,7 @@ func TestGPUs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			sys := live(t, test.archive)
-			sys.Run = commands(test.commands)
+			sys.Run = commands(plain(test.commands))
 			node := gather(t, sys)
 			same(t, "GPUs", node.GPUs, test.want)
 			same(t, "reasons", reasons(node, "gpus"), test.absent)

@@ -38,12 +38,34 @@ func (m *machine) nvidiaSMI(ctx context.Context) ([]gpu, error) {
 	var err error
 	for _, command := range smiPaths {
 		var cards []gpu
-		cards, err = m.querySMI(ctx, command)
+		cards, err = m.describeSMI(ctx, command)
 		if err == nil || !isMissing(err) {
 			return cards, err
 		}
 	}
 	return nil, err
+}
+
+// describeSMI asks all its questions at once: each start of the program may take seconds.
+func (m *machine) describeSMI(ctx context.Context, command string) ([]gpu, error) {
+	var (
+		cards                   []gpu
+		links                   map[int]nvlinks
+		modes                   migModes
+		instances               map[string]smiInstances
+		err, linksErr, modesErr error
+	)
+	together(
+		func() { cards, err = m.querySMI(ctx, command) },
+		func() { links, linksErr = m.askNVLinks(ctx, command) },
+		func() { modes, instances, modesErr = m.askMIG(ctx, command) },
+	)
+	if err != nil {
+		return nil, err
+	}
+	m.addNVLinks(cards, links, linksErr)
+	m.addMIG(cards, modes, instances, modesErr)
+	return cards, nil
 }
 
 // querySMI asks once more without the column that old drivers refuse.
