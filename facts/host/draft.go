@@ -17,7 +17,7 @@ func blank() *facts.Node {
 			NVIDIAContainerToolkit: new(facts.Toolkit), NVIDIADocker2: new(facts.Program),
 			Chrome: new(facts.Program), ETCD: new(facts.Program),
 		},
-		User: new(facts.User), Kernel: new(facts.Kernel), Network: new(facts.Network),
+		User: new(facts.User), Kernel: new(facts.Kernel), Network: new(facts.Network), Clock: new(facts.Clock),
 		Cloud: new(facts.Cloud), Environment: new(facts.Environment),
 	}
 }
@@ -42,15 +42,18 @@ func adopt(node, draft *facts.Node, claims []string) {
 	}
 }
 
-// stated are the facts that nothing here looks for: somebody states them, or only the cloud around a machine
-// knows. They get no reason, for none was met.
+// stated are the facts that nothing here looks for. They get no reason, for no obstacle was met.
 var stated = []string{
+	// Of the document, rather than of a machine.
 	"name", "role", "alike", "planned", "absent", "origins",
-	"cloud.zone", "cloud.placement", "cloud.placement_group", "cloud.spot", "cloud.elastic",
-	"network.ingress", "network.peers",
-	"clock", "wsl", "user.administrator", "user.elevated",
-	"filesystems.component", "filesystems.performance",
-	"software.windows_terminal",
+	// Only the cloud around a machine knows.
+	"cloud.zone", "cloud.placement", "cloud.placement_group", "cloud.spot", "cloud.elastic", "network.ingress",
+	// Only a measurement tells, which takes minutes, writes to disks or loads the network.
+	"filesystems.performance", "network.peers",
+	// What a filesystem is kept for is somebody's decision.
+	"filesystems.component",
+	// Of Windows, which is not observed.
+	"wsl", "user.administrator", "user.elevated", "software.windows_terminal",
 }
 
 func steps(path string) []string { return strings.Split(path, ".") }

@@ -209,7 +209,7 @@ func probes() []probe {
 		dockerEngineProbe(), dockerComposeProbe(), toolkitProbe(), packagesProbe(), pythonProbe(), nodejsProbe(),
 		chromeProbe(), etcdProbe(),
 		userProbe(), sessionGroupsProbe(), groupsProbe(),
-		modulesProbe(), sysctlsProbe(),
+		modulesProbe(), sysctlsProbe(), clockProbe(),
 		listenersProbe(), portsProbe(), linksProbe(), interconnectProbe(),
 		environmentProbe(), cloudProbe(),
 	}

@@ -41,6 +41,9 @@ type System struct {
 	// Dial connects to a Unix socket at a path, Root included.
 	Dial func(ctx context.Context, path string) (net.Conn, error)
 
+	// Timekeeping asks the running kernel for its clock.
+	Timekeeping func() (Timekeeping, error)
+
 	// Machine is what uname -m prints.
 	Machine func() (string, error)
 
@@ -87,7 +90,9 @@ func Live() System {
 
 // running is a tree whose kernel is this one, whoever its users are.
 func running(root string) System {
-	return System{Root: root, Live: true, Statfs: statfs, Access: access, Dial: dialUnix, Machine: unameMachine}
+	return System{
+		Root: root, Live: true, Statfs: statfs, Access: access, Dial: dialUnix, Timekeeping: timekeeping, Machine: unameMachine,
+	}
 }
 
 // At is the machine whose files lie below root. Where a proc filesystem is mounted there, its

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -58,6 +59,24 @@ func access(path string) error {
 func isProc(path string) bool {
 	var fs unix.Statfs_t
 	return unix.Statfs(path, &fs) == nil && fs.Type == unix.PROC_SUPER_MAGIC
+}
+
+// timekeeping reads the kernel's clock, and changes nothing. It is measured in microseconds or, where that is
+// said, in nanoseconds.
+func timekeeping() (Timekeeping, error) {
+	var clock unix.Timex
+	if _, err := unix.Adjtimex(&clock); err != nil {
+		return Timekeeping{}, os.NewSyscallError("adjtimex", err)
+	}
+	unit := time.Microsecond
+	if clock.Status&unix.STA_NANO != 0 {
+		unit = time.Nanosecond
+	}
+	return Timekeeping{
+		Synchronized: clock.Status&unix.STA_UNSYNC == 0,
+		Steered:      clock.Status&unix.STA_PLL != 0,
+		Offset:       time.Duration(clock.Offset) * unit,
+	}, nil
 }
 
 func unameMachine() (string, error) {

@@ -10,6 +10,8 @@ func access(string) error { return errors.ErrUnsupported }
 
 func isProc(string) bool { return false }
 
+func timekeeping() (Timekeeping, error) { return Timekeeping{}, errors.ErrUnsupported }
+
 func unameMachine() (string, error) { return "", errors.ErrUnsupported }
 
 func affinity() (int, error) { return 0, errors.ErrUnsupported }
