@@ -102,3 +102,16 @@ func (m *machine) versionOf(ctx context.Context, program string) (facts.Version,
 	}
 	return version, nil
 }
+
+// noPrograms says why a program that was not found may be installed: hidden is what kept a file from being
+// seen, and a tree may be of the kind that shows no programs. It is nil where the program would have been seen.
+func (m *machine) noPrograms(hidden error) *facts.Absence {
+	has, err := m.exists("/usr/bin")
+	switch err := cmpError(hidden, err); {
+	case err != nil:
+		return new(m.absence(err))
+	case !has:
+		return new(recordedTree("the tree has no programs in it"))
+	}
+	return nil
+}
