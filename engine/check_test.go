@@ -34,7 +34,7 @@ func TestMistakes(t *testing.T) {
 		"unknown status":          {"status: excluded", "status: exclude", "", `unknown status "exclude": did you mean excluded?`},
 		"unknown reading":         {"readings: [X33]\n  - when: {edition: community", "readings: [X99]\n  - when: {edition: community", "readings: [X99]", `unknown reading "X99"`},
 		"unknown inner reading":   {"parallelism)\", readings: [X6]", "parallelism)\", readings: [X60]", "", `unknown reading "X60": did you mean X6`},
-		"reading without a text":  {"  X8: macOS 12 to 14 meet", "  X80: macOS 12 to 14 meet", "readings: [X8]", `unknown reading "X8"`},
+		"reading without a text":  {"  X8: macOS 12 to 14 meet", "  X80: macOS 12 to 14 meet", "  X8: macOS 15", `unknown reading "X8"`},
 		"unknown circumstance":    {"  - when: {tier: tier2}\n    node:", "  - when: {teir: tier2}\n    node:", "{teir: tier2}", `unknown circumstance "teir": did you mean tier`},
 		"unknown value":           {"  - when: {tier: tier2}\n    node:", "  - when: {tier: tier4}\n    node:", "{tier: tier4}", `unknown tier "tier4": did you mean tier`},
 		"unknown phase":           {"  - when: {phase: postinstall}", "  - when: {phase: postinstal}", "", `unknown phase "postinstal": did you mean postinstall`},
