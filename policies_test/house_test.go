@@ -38,6 +38,7 @@ func TestHouseRules(t *testing.T) {
 				holdFacts(t, "optional", custom["optional"])
 			}
 			holdParameters(t, custom["parameters"], read)
+			holdLacks(t, custom["lacks"])
 			holdNumbers(t, module)
 			if rows[id] == 0 {
 				t.Errorf("no page has a row for %s", id)
@@ -80,7 +81,7 @@ func holdAnnotation(t *testing.T, module *ast.Module) map[string]any {
 			t.Error("the METADATA lacks custom.remediation")
 		}
 		for key := range annotation.Custom {
-			if !slices.Contains([]string{"remediation", "facts", "optional", "unit", "parameters"}, key) {
+			if !slices.Contains([]string{"remediation", "facts", "optional", "unit", "lacks", "parameters"}, key) {
 				t.Errorf("the METADATA has custom.%s, which nothing reads", key)
 			}
 		}
@@ -136,6 +137,13 @@ func holdParameters(t *testing.T, list any, read map[string]bool) {
 		if !read[parameter.(string)] {
 			t.Errorf("custom.parameters names %s, which no Rego reads", parameter)
 		}
+	}
+}
+
+// holdLacks wants the wording of what is lacking to have a place for the amount.
+func holdLacks(t *testing.T, wording any) {
+	if text, _ := wording.(string); wording != nil && strings.Count(text, "%s") != 1 {
+		t.Errorf("custom.lacks is %v, and needs one %%s for the amount", wording)
 	}
 }
 

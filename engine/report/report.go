@@ -108,6 +108,9 @@ type Result struct {
 	Want any    `json:"want,omitzero"`
 	Unit string `json:"unit,omitempty"`
 
+	// Lacks is what would make up for what is wrong, such as "+64 GB of memory".
+	Lacks []string `json:"lacks,omitempty"`
+
 	// Section is the section of the page that demands it, Readings how its contradictions were read.
 	Section  string   `json:"section"`
 	Readings []string `json:"readings,omitempty"`

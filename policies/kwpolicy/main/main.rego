@@ -277,7 +277,14 @@ _judged(rule, subject, row, seen, worst) := object.union(
 	"message": concat(" ", [_shortfall(rule, subject, row, says, worst.gaps, seen) |
 		some says in {_gap_says(rule, subject, seen, gap) | some gap in worst.gaps}
 	]),
+	"lacks": sort({phrase.lack(gap, row, seen, described) | some gap in worst.gaps}),
 	"readings": _cited(row, worst.gaps),
+} if {
+	described := object.union_n([
+		{"title": rule.about.title, "unit": _unit(rule)},
+		object.filter(rule.about.custom, ["lacks"]),
+		{"lacks": lacks | lacks := rule.lacks[subject]},
+	])
 }
 
 # What was observed is said once, with all that it falls short of, requirements first.

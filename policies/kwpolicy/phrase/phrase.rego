@@ -37,6 +37,61 @@ demand(row, gap, unit) := sprintf("; %s: %s", [_word(gap.level), gap.wants]) if 
 } else := demands(row, unit)
 
 # METADATA
+# title: Lack
+# description: |
+#   What makes up for a gap: how much more, where the rule says how more of it reads, else what is demanded. Of the
+#   rule it takes its title, unit and lacks; seen is what was observed, in a list of at most one value.
+lack(gap, row, seen, rule) := sprintf("+%s", [sprintf(rule.lacks, [more(missing, unit)])]) if {
+	[missing, unit] := _missing(gap, row, seen, rule.unit)
+} else := sprintf("%s: %s", [rule.title, gap.wants]) if {
+	gap.wants
+} else := sprintf("%s: %s", [rule.title, _one(gap.kind, limit, unit, gap.measure)]) if {
+	[limit, unit] := _demanded(gap, row, rule.unit)
+} else := sprintf("%s: %s", [rule.title, concat(", ", demanded)]) if {
+	demanded := [_limit(kind, row[kind], rule.unit) |
+		some kind in _reading_order
+		row[kind]
+		compare.level_of(kind, row) == gap.level
+	]
+	count(demanded) > 0
+} else := rule.title
+
+_missing(gap, row, [got], unit) := [limit - value, measure_unit] if {
+	gap.kind in {"minimum", "recommended", "expected"}
+	[limit, measure_unit] := _demanded(gap, row, unit)
+	value := _observed(gap, got)
+	is_number(value)
+}
+
+_demanded(gap, row, unit) := [row[gap.kind], unit] if gap.measure == ""
+
+_demanded(gap, row, _) := [row[gap.kind][gap.measure], _unit(gap.measure)] if gap.measure != ""
+
+_observed(gap, got) := got if gap.measure == ""
+
+_observed(gap, got) := got[gap.measure] if gap.measure != ""
+
+# METADATA
+# title: More
+# description: An amount with its unit that is shown as no less than it is.
+more(value, unit) := amount(ceil(value / grain) * grain, unit) if grain := _grain(value, unit)
+
+# What sizes and rates are shown to.
+_grain(value, "bytes") := 100000000000 if {
+	value > 999900000000
+} else := 100000000
+
+_grain(value, "bytes per second") := 100000000 if {
+	value > 999900000
+} else := 100000
+
+_grain(value, "bits per second") := 100000000 if {
+	value > 999000000
+} else := 1000000
+
+_grain(_, unit) := 1 if not unit in {"bytes", "bytes per second", "bits per second"}
+
+# METADATA
 # title: Amount
 # description: A value with its unit. Bytes are shown in decimal gigabytes, and versions with dots.
 amount(value, "version") := version(value) if is_array(value)

@@ -106,6 +106,7 @@ test_result_whole if {
 		"got": 128,
 		"want": {"minimum": 1000},
 		"unit": "threads",
+		"lacks": ["+872 threads"],
 		"section": "CPU",
 		"readings": ["X1"],
 		"remediation": data.kwpolicy.rules.cpu.threads.about.custom.remediation,

@@ -57,6 +57,47 @@ test_demand if {
 	phrase.demand({"minimum": 8}, {"says": "has none"}, "cores") == "; required: at least 8 cores"
 }
 
+_of_memory := {"title": "Memory", "unit": "bytes", "lacks": "%s of memory"}
+
+_of_cores := {"title": "CPU cores", "unit": "", "lacks": "%s"}
+
+_gap(kind, measure) := {"kind": kind, "measure": measure, "level": "required"}
+
+test_lack[want] if {
+	some want, case in {
+		"+64 GB of memory": [_gap("minimum", ""), {"minimum": 128000000000}, [64000000000], _of_memory],
+		"+0.1 GB of memory": [_gap("minimum", ""), {"minimum": 128000000000}, [127999999999], _of_memory],
+		"+1 core": [_gap("minimum", "cores"), {"minimum": {"cores": 8}}, [{"cores": 7}], _of_cores],
+		"+8 logical CPUs": [_gap("recommended", "logical_cpus"), {"recommended": {"logical_cpus": 16}}, [{"logical_cpus": 8}], _of_cores],
+		"CPU cores: at least 8 cores": [{"says": "has few", "level": "required"}, {"minimum": {"cores": 8}, "recommended": {"cores": 16}}, [], _of_cores],
+		"Docker: at least 20.10": [_gap("minimum", ""), {"minimum": [20, 10, 0, 0]}, [[19, 3, 0, 0]], {"title": "Docker", "unit": "version"}],
+		"Memory of GPUs: at least 40 GB": [_gap("minimum", ""), {"minimum": 40}, [24], {"title": "Memory of GPUs", "unit": "GB"}],
+		"Medium: nvme or ssd": [_gap("any_of", ""), {"any_of": ["nvme", "ssd"]}, ["hdd"], {"title": "Medium", "unit": ""}],
+		"Kernel: x = 1": [_gap("equal", "x"), {"equal": {"x": 1}}, [{"x": 0}], {"title": "Kernel", "unit": ""}],
+		"Type: a newer one": [{"says": "is old", "wants": "a newer one", "level": "recommended"}, {"from": "x"}, ["old"], {"title": "Type", "unit": ""}],
+		"Docker: at least 20.10, at most 30.0": [{"says": "is not there", "level": "required"}, {"minimum": [20, 10, 0, 0], "maximum": [30, 0, 0, 0]}, [], {"title": "Docker", "unit": "version"}],
+		"Nodes": [{"says": "are unlike", "level": "recommended"}, {"minimum": 1}, [], {"title": "Nodes", "unit": ""}],
+	}
+	[gap, row, seen, rule] := case
+	phrase.lack(gap, row, seen, rule) == want
+}
+
+# An amount that is lacking is shown as no less than it is.
+test_more[want] if {
+	some want, case in {
+		"16 GB": [15900000001, "bytes"],
+		"999.9 GB": [999800000001, "bytes"],
+		"1 TB": [999900000001, "bytes"],
+		"1.1 TB": [1000000000001, "bytes"],
+		"0.1 MB/s": [1, "bytes per second"],
+		"5.5 GB/s": [5400000001, "bytes per second"],
+		"900 Mbps": [899000001, "bits per second"],
+		"9.1 Gbps": [9000000001, "bits per second"],
+		"2 GPUs": [2, "GPUs"],
+	}
+	phrase.more(case[0], case[1]) == want
+}
+
 test_size[want] if {
 	some want, bytes in {
 		"0 GB": 0,

@@ -10,6 +10,7 @@
 #   # Nodes that are alike are counted each. Where the input does not show all, there may be more than it shows.
 #   optional: [alike, partial]
 #   unit: nodes
+#   lacks: "%s"
 package kwpolicy.rules.cluster.nodes
 
 import data.kwpolicy.machines

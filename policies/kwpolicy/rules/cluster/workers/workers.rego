@@ -11,6 +11,7 @@
 #   # input does not show all, there may be more than it shows.
 #   optional: [alike, cloud.elastic, partial]
 #   unit: workers
+#   lacks: "%s"
 package kwpolicy.rules.cluster.workers
 
 import data.kwpolicy.explain

@@ -10,6 +10,7 @@
 #   facts: [cpu.logical_cpus, cpu.physical_cores]
 #   # Where nothing is said of limits there are none: a planned machine has no process to limit.
 #   optional: [cpu.usable_cpus]
+#   lacks: "%s"
 package kwpolicy.rules.cpu.cores
 
 import data.kwpolicy.explain

@@ -7,6 +7,7 @@
 #     Enable simultaneous multithreading in the firmware, or use a machine with more threads.
 #   facts: [cpu.logical_cpus, cpu.physical_cores]
 #   unit: threads
+#   lacks: "%s"
 package kwpolicy.rules.cpu.threads
 
 import data.kwpolicy.profile

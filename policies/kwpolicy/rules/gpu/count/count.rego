@@ -8,6 +8,7 @@
 #   facts: [gpus]
 #   parameters: [optional, alike]
 #   unit: GPUs
+#   lacks: "%s"
 package kwpolicy.rules.gpu.count
 
 import data.kwpolicy.gpu
@@ -28,6 +29,8 @@ _settled(certain, all, minimum) if {
 	certain < all
 	certain >= minimum
 }
+
+lacks[name] := sprintf("%%s of %d GB or more", [row.minimum]) if some name, row in profile.wants["gpu/memory"]
 
 gap[name] contains {"level": row.alike, "says": sprintf("has GPUs of several models: %s", [concat(", ", models)])} if {
 	some name, gpus in profile.usable_gpus

@@ -13,6 +13,7 @@
 #   optional: [memory.installed_bytes, memory.limit_bytes, planned]
 #   parameters: [tolerance, firmware]
 #   unit: bytes
+#   lacks: "%s of memory"
 package kwpolicy.rules.memory.total
 
 import data.kwpolicy.explain

@@ -12,6 +12,7 @@
 #   optional: [network.interconnect, network.wireless]
 #   parameters: [fabrics]
 #   unit: bits per second
+#   lacks: "%s of network bandwidth"
 package kwpolicy.rules.network.bandwidth
 
 import data.kwpolicy.compare

@@ -8,6 +8,7 @@
 #     nodes[].network.bandwidth_bits_per_second in a facts file.
 #   facts: [network.bandwidth_bits_per_second]
 #   unit: bits per second
+#   lacks: "%s of bandwidth to the shared storage"
 package kwpolicy.rules.shared_storage.bandwidth
 
 about := rego.metadata.chain()[1].annotations

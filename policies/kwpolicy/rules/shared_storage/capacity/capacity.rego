@@ -12,6 +12,7 @@
 #   # there may be one that it does not show.
 #   optional: [alike, partial, shared_storage.elastic, shared_storage.latency_microseconds, shared_storage.medium, shared_storage.nodes, shared_storage.protocol, shared_storage.throughput_bytes_per_second]
 #   unit: bytes
+#   lacks: "%s of shared storage"
 package kwpolicy.rules.shared_storage.capacity
 
 import data.kwpolicy.phrase

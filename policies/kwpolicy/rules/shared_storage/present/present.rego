@@ -11,6 +11,7 @@
 #   # does not show all, there may be one that it does not show.
 #   optional: [alike, partial, shared_storage.nodes]
 #   unit: shared storages
+#   lacks: "%s"
 package kwpolicy.rules.shared_storage.present
 
 import data.kwpolicy.explain

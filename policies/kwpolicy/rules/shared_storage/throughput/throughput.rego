@@ -10,6 +10,7 @@
 #   # there may be one that it does not show.
 #   optional: [alike, partial, shared_storage.capacity_bytes, shared_storage.latency_microseconds, shared_storage.medium, shared_storage.nodes, shared_storage.protocol]
 #   unit: bytes per second
+#   lacks: "%s from the shared storage"
 package kwpolicy.rules.shared_storage.throughput
 
 import data.kwpolicy.phrase

@@ -8,6 +8,7 @@
 #     Add or enlarge SSD volumes.
 #   facts: [disks.size_bytes, disks.medium]
 #   unit: bytes
+#   lacks: "%s of SSD or NVMe disks"
 package kwpolicy.rules.storage.capacity
 
 import data.kwpolicy.phrase

@@ -13,6 +13,7 @@
 #   optional: [paths, user.kamiwaza_root, planned, filesystems.size_bytes]
 #   parameters: [path, system]
 #   unit: bytes
+#   lacks: "%s of free space"
 package kwpolicy.rules.storage.free
 
 import data.kwpolicy.explain

@@ -27,6 +27,19 @@ test_tier1[note] if {
 	}
 }
 
+test_lacks[note] if {
+	some note, case in {
+		"one, of the class of the tier": {"gpus": [], "policy": "enterprise/tier2/linux", "lacks": ["+1 GPU of 40 GB or more"]},
+		"one, of the class of the base": {"gpus": [], "policy": "community/tier1/linux", "parameters": {"inference": "gpu"}, "lacks": ["+1 GPU of 16 GB or more"]},
+	}
+	fixture.holds("gpu/count", object.union({"want": "violation", "facts": {"gpus": case.gpus}}, object.remove(case, ["gpus"])))
+}
+
+test_lacks_of_a_worker if {
+	nodes := fixture.cluster({"w1": {"gpus": [fixture.a100, fixture.a100]}})
+	fixture.holds("gpu/count", {"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": "w1", "want": "violation", "lacks": ["+2 GPUs of 40 GB or more"]})
+}
+
 test_missing[note] if {
 	some note, case in {
 		"tier 1": {"policy": "community/tier1/linux"},
