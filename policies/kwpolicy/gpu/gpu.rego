@@ -117,7 +117,7 @@ sold(one) := sizes if {
 _sold_by_id := {id: sizes |
 	some product in data.kwpolicy.gpu.products
 	some id in product.pci_ids
-	sizes := {size | some other in data.kwpolicy.gpu.products; id in other.pci_ids; some size in other.gb}
+	sizes := {size | some size in product.gb}
 }
 
 # METADATA
