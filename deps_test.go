@@ -16,8 +16,9 @@ var deps = map[string][]string{
 	"facts":         {},
 	"facts/host":    {"facts"},
 	"engine/report": {},
-	"engine":        {"engine/report", "facts"},
-	"engine/render": {"engine/report"},
+	"engine/fit":    {"engine/report"},
+	"engine":        {"engine/fit", "engine/report", "facts"},
+	"engine/render": {"engine/fit", "engine/report"},
 	"policies_test": {},
 
 	"facts/instances":          {"facts"},
@@ -35,7 +36,7 @@ var deps = map[string][]string{
 	"facts/terraform/equivalence": {},
 
 	"cmd/kwpolicy": {
-		"engine", "engine/render", "engine/report", "facts", "facts/cluster", "facts/host", "facts/instances",
+		"engine", "engine/fit", "engine/render", "engine/report", "facts", "facts/cluster", "facts/host", "facts/instances",
 		"facts/terraform", "facts/terraform/config", "policies",
 	},
 }

@@ -28,6 +28,7 @@ const (
 	entrypointsPath  = root + "/policy"
 	mainPath         = root + "/main"
 	cataloguePath    = root + "/catalogue"
+	fitPath          = root + "/fit"
 )
 
 // Bundle is the data of a bundle, checked, and the Rego that is still to be compiled. It is safe

@@ -37,26 +37,40 @@ var compiling sync.Mutex
 // The rules are type-checked against the schema of the facts, and can reach no network, clock,
 // environment or randomness.
 func (b *Bundle) Prepare(ctx context.Context, policy report.Policy) (*Engine, error) {
-	page, err := b.page(policy.Release)
+	engines, _, err := b.prepareAll(ctx, []report.Policy{policy}, []string{cataloguePath, fitPath})
 	if err != nil {
 		return nil, err
 	}
-	queries, err := b.prepare(ctx, policy, cataloguePath, "data.kwpolicy.main.folded", "data.kwpolicy.main.cluster")
-	if err != nil {
-		return nil, err
-	}
-	return &Engine{policy: policy, page: page, folded: queries[0], cluster: queries[1]}, nil
+	return engines[0], nil
 }
 
-// prepare prepares queries of the policy, without the package at a path that they do not need.
-func (b *Bundle) prepare(ctx context.Context, policy report.Policy, without string, queries ...string) ([]rego.PreparedEvalQuery, error) {
+// prepareAll compiles policies of one release at once, for each looks only at the rules of its own rows, and further
+// queries beside them.
+func (b *Bundle) prepareAll(ctx context.Context, policies []report.Policy, without []string, further ...string) ([]*Engine, []rego.PreparedEvalQuery, error) {
+	page, err := b.page(policies[0].Release)
+	if err != nil {
+		return nil, nil, err
+	}
+	queries, err := b.prepare(ctx, policies, without, append([]string{"data.kwpolicy.main.folded", "data.kwpolicy.main.cluster"}, further...)...)
+	if err != nil {
+		return nil, nil, err
+	}
+	var engines []*Engine
+	for _, policy := range policies {
+		engines = append(engines, &Engine{policy: policy, page: page, folded: queries[0], cluster: queries[1]})
+	}
+	return engines, queries[2:], nil
+}
+
+// prepare prepares queries of policies of one release, without the packages at the paths that they do not need.
+func (b *Bundle) prepare(ctx context.Context, policies []report.Policy, without []string, queries ...string) ([]rego.PreparedEvalQuery, error) {
 	compiling.Lock()
 	defer compiling.Unlock()
-	compiler, err := b.compile(b.needed(policy, without))
+	compiler, err := b.compile(b.needed(policies, without))
 	if err != nil {
 		return nil, err
 	}
-	data, err := b.dataFor(policy.Release)
+	data, err := b.dataFor(policies[0].Release)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +85,7 @@ func (b *Bundle) prepare(ctx context.Context, policy report.Policy, without stri
 			rego.GenerateJSON(asIs),
 		).PrepareForEval(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("prepare policy %s: %w", policy.Name, err)
+			return nil, fmt.Errorf("prepare policy %s: %w", policies[0].Name, err)
 		}
 		prepared = append(prepared, one)
 	}
@@ -81,18 +95,20 @@ func (b *Bundle) prepare(ctx context.Context, policy report.Policy, without stri
 // asIs keeps the answer as OPA's own value, to be written as JSON once.
 func asIs(term *ast.Term, _ *rego.EvalContext) (any, error) { return term, nil }
 
-// needed lists the modules of a policy: everything but the other rules, the entrypoints for plain
-// OPA and the package at the path without.
-func (b *Bundle) needed(policy report.Policy, without string) map[string]bool {
+// needed lists the modules of policies: everything but the other rules, the entrypoints for plain
+// OPA and the packages at the paths without.
+func (b *Bundle) needed(policies []report.Policy, without []string) map[string]bool {
 	needed := map[string]bool{}
 	for _, module := range b.modules {
-		if !strings.HasPrefix(module, rulesPath+"/") && !strings.HasPrefix(module, entrypointsPath+"/") && path.Dir(module) != without {
+		if !strings.HasPrefix(module, rulesPath+"/") && !strings.HasPrefix(module, entrypointsPath+"/") && !slices.Contains(without, path.Dir(module)) {
 			needed[module] = true
 		}
 	}
-	for _, id := range b.named(policy) {
-		for _, module := range b.ruleModules(id) {
-			needed[module] = true
+	for _, policy := range policies {
+		for _, id := range b.named(policy) {
+			for _, module := range b.ruleModules(id) {
+				needed[module] = true
+			}
 		}
 	}
 	return needed

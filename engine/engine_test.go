@@ -187,8 +187,8 @@ func TestExclusionsAgree(t *testing.T) {
 					t.Errorf("%s: %v", policy.Name, err)
 				}
 				alone := made.Summary.Violation == 1 && made.Summary.Pass+made.Summary.Warning+made.Summary.Unknown == 0
-				if alone != bundle.Excluded(policy) {
-					t.Errorf("%s: excluded is %t, and the report is %+v", policy.Name, bundle.Excluded(policy), made.Summary)
+				if because, excluded := bundle.Exclusion(policy); alone != excluded || excluded == (because == "") {
+					t.Errorf("%s: excluded is %t (%s), and the report is %+v", policy.Name, excluded, because, made.Summary)
 				}
 			}
 		}

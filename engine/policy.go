@@ -154,14 +154,7 @@ func platformOf(asked facts.Parameters, doc *facts.Document) (string, error) {
 // checkRoles refuses roles that the policy does not know where it has any: a misspelt one would leave
 // the node unjudged.
 func (p Page) checkRoles(policy report.Policy, nodes []facts.Node) error {
-	var roles []string
-	for _, layer := range p.Layers {
-		if layer.When.couldHold(axes(policy)) {
-			roles = append(roles, layer.When["role"]...)
-		}
-	}
-	slices.Sort(roles)
-	roles = slices.Compact(roles)
+	roles := p.roles(policy)
 	for _, node := range nodes {
 		if node.Role != nil && len(roles) > 0 && !slices.Contains(roles, *node.Role) {
 			return fmt.Errorf("node %s: %w", node.Name, Unknown("role", *node.Role, roles))
@@ -170,14 +163,32 @@ func (p Page) checkRoles(policy report.Policy, nodes []facts.Node) error {
 	return nil
 }
 
+// roles are those that nodes may have under a policy, sorted; none where all nodes are alike.
+func (p Page) roles(policy report.Policy) []string {
+	var roles []string
+	for _, layer := range p.Layers {
+		if layer.When.couldHold(axes(policy)) {
+			roles = append(roles, layer.When["role"]...)
+		}
+	}
+	slices.Sort(roles)
+	return slices.Compact(roles)
+}
+
 // Short is the policy's name without the release.
 func Short(policy report.Policy) string { return strings.TrimSuffix(policy.Name, "@"+policy.Release) }
 
-// Excluded says whether the page excludes the policy's combination. Nothing else needs to be known
-// of an input to judge it.
-func (b *Bundle) Excluded(policy report.Policy) bool {
+// Exclusion says whether the page excludes the policy's combination, and why. Nothing else needs to be known of an
+// input to judge it.
+func (b *Bundle) Exclusion(policy report.Policy) (because string, excluded bool) {
 	page, err := b.page(policy.Release)
-	return err == nil && page.excludes(policy)
+	if err != nil {
+		return "", false
+	}
+	if said := page.combination(policy); said.excludes() {
+		return said.Because, true
+	}
+	return "", false
 }
 
 // Name writes a policy as edition/tier/platform@release.
@@ -217,14 +228,19 @@ func (b *Bundle) Policies(release string) ([]report.Policy, error) {
 	return policies, nil
 }
 
-func (p Page) excludes(policy report.Policy) bool {
+func (p Page) excludes(policy report.Policy) bool { return p.combination(policy).excludes() }
+
+func (c Combination) excludes() bool { return c.Status == "excluded" }
+
+// combination is what the page says of the policy's combination; the zero value where it says nothing.
+func (p Page) combination(policy report.Policy) Combination {
 	known := axes(policy)
 	for _, combination := range p.Combinations {
 		if combination.When.hold(known) {
-			return combination.Status == "excluded"
+			return combination
 		}
 	}
-	return false
+	return Combination{}
 }
 
 // axes are the circumstances that a policy alone decides.

@@ -33,7 +33,7 @@ type Requirement struct {
 
 // Requirements lists what a policy demands under the parameters, sorted by rule.
 func (b *Bundle) Requirements(ctx context.Context, policy report.Policy, parameters facts.Parameters) ([]Requirement, error) {
-	queries, err := b.prepare(ctx, policy, mainPath, "data.kwpolicy.catalogue.requirements")
+	queries, err := b.prepare(ctx, []report.Policy{policy}, []string{mainPath, fitPath}, "data.kwpolicy.catalogue.requirements")
 	if err != nil {
 		return nil, err
 	}

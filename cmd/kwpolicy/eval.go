@@ -81,14 +81,22 @@ func judge(ctx context.Context, c *cli.Context, term terminal, bundle *engine.Bu
 // judgeUnseen answers without gathering a single fact where the page excludes what was asked for,
 // and finds what is wrong with the question before anybody waits for the facts.
 func judgeUnseen(ctx context.Context, bundle *engine.Bundle, asked facts.Parameters) (bool, report.Report, error) {
-	node := facts.Node{Name: "this host", OS: &facts.OS{Platform: new(host.Platform)}}
-	unseen := facts.Document{Schema: facts.Schema, Kind: facts.Host, Nodes: []facts.Node{node}}
+	unseen := thisHost()
 	policy, err := bundle.Resolve(asked, &unseen)
-	if err != nil || !bundle.Excluded(policy) {
+	if err != nil {
 		return false, report.Report{}, err
+	}
+	if _, excluded := bundle.Exclusion(policy); !excluded {
+		return false, report.Report{}, nil
 	}
 	judged, err := evaluate(ctx, bundle, policy, input{unseen, []string{}})
 	return true, judged, err
+}
+
+// thisHost is what is known of the host before it is looked at.
+func thisHost() facts.Document {
+	node := facts.Node{Name: "this host", OS: &facts.OS{Platform: new(host.Platform)}}
+	return facts.Document{Schema: facts.Schema, Kind: facts.Host, Nodes: []facts.Node{node}}
 }
 
 func evaluate(ctx context.Context, bundle *engine.Bundle, policy report.Policy, in input) (report.Report, error) {

@@ -70,8 +70,9 @@ func runRules(ctx context.Context, c *cli.Context, term terminal) error {
 	for _, one := range all {
 		names = append(names, one.Name)
 	}
+	_, excluded := bundle.Exclusion(policy)
 	return write(term.out, listing{
-		Policy: policy, Excluded: bundle.Excluded(policy), Requirements: requirements, Readings: bundle.Readings(policy),
+		Policy: policy, Excluded: excluded, Requirements: requirements, Readings: bundle.Readings(policy),
 		Policies: names, Releases: bundle.Releases(), Options: bundle.Options(policy.Release), Models: bundle.Models(policy.Release),
 	})
 }
