@@ -17,6 +17,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/kwpolicy/kwpolicy/engine"
+	"github.com/kwpolicy/kwpolicy/engine/fit"
 	"github.com/kwpolicy/kwpolicy/engine/report"
 )
 
@@ -34,6 +35,14 @@ var exitMeanings = map[int]string{
 	exitViolations: "violations",
 	exitUnusable:   "could not judge: wrong usage, unreadable or unusable input, a bad bundle",
 	exitIncomplete: "no violation, but a required fact is unknown",
+}
+
+// fitExitMeanings are those of fit.
+var fitExitMeanings = map[int]string{
+	exitOK:         "at least one tier is met",
+	exitViolations: "none is met: something is missing at each",
+	exitUnusable:   exitMeanings[exitUnusable],
+	exitIncomplete: "none is known to be met, but one may be: nothing that is known keeps it from that",
 }
 
 // factsExitMeanings are those of facts, which never judges.
@@ -95,7 +104,7 @@ func run(ctx context.Context, args []string, term terminal) int {
 
 func exitCode(verdict report.Verdict) int {
 	switch verdict {
-	case report.Violated:
+	case report.Violated, fit.Excluded:
 		return exitViolations
 	case report.Incomplete:
 		return exitIncomplete
@@ -118,6 +127,7 @@ func newApp(term terminal) *cli.App {
 		Commands: []*cli.Command{
 			newEvalCommand(term),
 			newFactsCommand(term),
+			newFitCommand(term),
 			newInitCommand(term),
 			newRulesCommand(term),
 			newExplainCommand(term),

@@ -70,15 +70,18 @@ func (t *text) head(r report.Report) {
 	if len(r.Policy.Models) > 0 {
 		t.wrap(t.paint(bold, "Models ")+" ", "        ", strings.Join(r.Policy.Models, ", "))
 	}
-	target := strings.TrimSpace(r.Target.Kind + " " + Plain(r.Target.Name))
-	t.line("%s %s%s", t.paint(bold, "Target "), target, sources(r.Target))
-	if len(r.Target.InferredRoles) > 0 {
-		t.wrap(t.paint(bold, "Roles  ")+" ", "        ", roles(r.Target.InferredRoles)+" (inferred; --role says otherwise)")
+	t.target(r.Target)
+}
+
+func (t *text) target(target report.Target) {
+	t.line("%s %s%s", t.paint(bold, "Target "), strings.TrimSpace(target.Kind+" "+Plain(target.Name)), sources(target))
+	if len(target.InferredRoles) > 0 {
+		t.wrap(t.paint(bold, "Roles  ")+" ", "        ", roles(target.InferredRoles)+" (inferred; --role says otherwise)")
 	}
-	if len(r.Target.Excluded) > 0 {
-		t.wrap(t.paint(bold, "Without")+" ", "        ", others(r.Target.Excluded))
+	if len(target.Excluded) > 0 {
+		t.wrap(t.paint(bold, "Without")+" ", "        ", others(target.Excluded))
 	}
-	for _, reason := range r.Target.Partial {
+	for _, reason := range target.Partial {
 		t.wrap(t.paint(bold, "Partial")+" ", "        ", reason)
 	}
 }
@@ -258,7 +261,12 @@ func (t *text) summary(r report.Report) {
 	color := map[report.Verdict]string{report.Compliant: green, report.Violated: red, report.Incomplete: cyan}[r.Verdict]
 	t.line("")
 	t.line("%s %s", t.paint(color, "Verdict: "+string(r.Verdict)+"."), strings.Join(counts, ", ")+t.hidden(s))
-	if r.Target.Planned {
+	t.planned(r.Target)
+}
+
+// planned says what is not judged of machines that are planned.
+func (t *text) planned(target report.Target) {
+	if target.Planned {
 		t.wrap("", "", "What only a running machine shows, such as its software and kernel, does not apply to planned ones: judge each host once it runs.")
 	}
 }
