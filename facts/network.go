@@ -28,6 +28,9 @@ type Network struct {
 	// Wireless says that the way out goes over a radio link.
 	Wireless *bool `json:"wireless,omitzero"`
 
+	// Outbound says of hosts by name whether the node reaches them by HTTPS.
+	Outbound map[string]string `json:"outbound,omitzero" jsonschema:"enum=reachable,enum=blocked"`
+
 	// Peers are the other nodes of the cluster as this node reaches them.
 	Peers []Peer `json:"peers,omitzero"`
 }

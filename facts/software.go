@@ -14,6 +14,12 @@ type Software struct {
 	// NVIDIADocker2 is the package nvidia-docker2, the toolkit's forerunner.
 	NVIDIADocker2 *Program `json:"nvidia_docker2,omitzero"`
 
+	// ROCm is AMD's software for its GPUs.
+	ROCm *ROCm `json:"rocm,omitzero"`
+
+	// CockroachDB is the database.
+	CockroachDB *Program `json:"cockroachdb,omitzero"`
+
 	// Python are the versions of Python that can be run by name, such as python3.12; an empty list says that
 	// there is none.
 	Python []Version `json:"python,omitzero" jsonschema:"minimum=0"`
@@ -53,6 +59,19 @@ type Toolkit struct {
 
 	// Version is its own.
 	Version *Version `json:"version,omitzero" jsonschema:"minimum=0"`
+}
+
+// ROCm is AMD's software for its GPUs.
+type ROCm struct {
+	// Installed is false where it was not found.
+	Installed *bool `json:"installed,omitzero"`
+
+	// Version is that of the whole.
+	Version *Version `json:"version,omitzero" jsonschema:"minimum=0"`
+
+	// Devices says of each device file that containers need, such as /dev/kfd, whether the installing user may
+	// open it.
+	Devices map[string]string `json:"devices,omitzero" jsonschema:"enum=accessible,enum=denied,enum=missing"`
 }
 
 // Engine is a container engine.

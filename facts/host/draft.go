@@ -54,6 +54,8 @@ var stated = []string{
 	"filesystems.component",
 	// Of Windows, which is not observed.
 	"wsl", "user.administrator", "user.elevated", "software.windows_terminal",
+	// Nothing here looks for ROCm and CockroachDB yet, and no request is sent anywhere.
+	"software.rocm", "software.cockroachdb", "network.outbound",
 }
 
 func steps(path string) []string { return strings.Split(path, ".") }
