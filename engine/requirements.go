@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -33,15 +34,28 @@ type Requirement struct {
 
 // Requirements lists what a policy demands under the parameters, sorted by rule.
 func (b *Bundle) Requirements(ctx context.Context, policy report.Policy, parameters facts.Parameters) ([]Requirement, error) {
-	queries, err := b.prepare(ctx, []report.Policy{policy}, []string{mainPath, fitPath}, "data.kwpolicy.catalogue.requirements")
+	query, err := b.catalogue(ctx, policy)
 	if err != nil {
 		return nil, err
 	}
+	return list(ctx, query, policy, parameters)
+}
+
+// catalogue prepares the query for the requirements of policies of one release.
+func (b *Bundle) catalogue(ctx context.Context, policies ...report.Policy) (rego.PreparedEvalQuery, error) {
+	queries, err := b.prepare(ctx, policies, []string{mainPath, fitPath}, "data.kwpolicy.catalogue.requirements")
+	if err != nil {
+		return rego.PreparedEvalQuery{}, err
+	}
+	return queries[0], nil
+}
+
+func list(ctx context.Context, query rego.PreparedEvalQuery, policy report.Policy, parameters facts.Parameters) ([]Requirement, error) {
 	input, err := encode(policy, facts.Document{Parameters: &parameters, Nodes: []facts.Node{}})
 	if err != nil {
 		return nil, err
 	}
-	results, err := queries[0].Eval(ctx, rego.EvalParsedInput(input))
+	results, err := query.Eval(ctx, rego.EvalParsedInput(input))
 	if err != nil {
 		return nil, fmt.Errorf("list requirements of %s: %w", policy.Name, err)
 	}
@@ -63,38 +77,96 @@ func (b *Bundle) Requirements(ctx context.Context, policy report.Policy, paramet
 type Demand struct {
 	Requirement
 	Policies []report.Policy
+
+	// With is the option that makes the demand, such as mode=lite; empty where it is made whatever is chosen,
+	// or where nobody chose.
+	With string
+}
+
+// Whom says in words whom a demand is for.
+func (d Demand) Whom() string {
+	if d.With != "" {
+		return fmt.Sprintf("%s with %s", d.Requirement.Whom(), d.With)
+	}
+	return d.Requirement.Whom()
 }
 
 // Demands lists what all policies of a release demand, sorted by rule; policies that demand the same
-// stand together.
+// stand together. What an option changes, each by itself, follows.
 func (b *Bundle) Demands(ctx context.Context, release string) ([]Demand, error) {
 	policies, err := b.Policies(release)
 	if err != nil {
 		return nil, err
 	}
+	variants := b.variants(release, policies)
+	query, err := b.catalogue(ctx, variants...)
+	if err != nil {
+		return nil, err
+	}
 	var demands []Demand
-	for _, policy := range policies {
-		requirements, err := b.Requirements(ctx, policy, facts.Parameters{})
+	usual := map[string][]Requirement{}
+	for _, policy := range variants {
+		requirements, err := list(ctx, query, policy, facts.Parameters{})
 		if err != nil {
 			return nil, err
 		}
+		with := b.chosen(policy)
+		if with == "" {
+			usual[policy.Name] = requirements
+		}
 		for _, requirement := range requirements {
-			demands = add(demands, requirement, policy)
+			if with == "" || !slices.ContainsFunc(usual[policy.Name], requirement.equal) {
+				demands = add(demands, requirement, policy, with)
+			}
 		}
 	}
 	slices.SortStableFunc(demands, func(a, b Demand) int { return strings.Compare(a.Rule, b.Rule) })
 	return demands, nil
 }
 
-func add(demands []Demand, requirement Requirement, policy report.Policy) []Demand {
+// variants adds to policies those with one option other than by default.
+func (b *Bundle) variants(release string, policies []report.Policy) []report.Policy {
+	found := slices.Clone(policies)
+	options := b.Options(release)
+	for _, name := range slices.Sorted(maps.Keys(options)) {
+		for _, value := range options[name][1:] {
+			for _, policy := range policies {
+				policy.Options = maps.Clone(policy.Options)
+				policy.Options[name] = value
+				found = append(found, policy)
+			}
+		}
+	}
+	return slices.DeleteFunc(found, func(policy report.Policy) bool {
+		_, excluded := b.Exclusion(policy)
+		return excluded
+	})
+}
+
+// chosen names the option of a policy that is other than by default.
+func (b *Bundle) chosen(policy report.Policy) string {
+	for name, values := range b.Options(policy.Release) {
+		if value := policy.Options[name]; value != values[0] {
+			return name + "=" + value
+		}
+	}
+	return ""
+}
+
+func add(demands []Demand, requirement Requirement, policy report.Policy, with string) []Demand {
 	for i, known := range demands {
-		if known.Rule == requirement.Rule && known.For == requirement.For && known.Inference == requirement.Inference &&
-			known.Demand == requirement.Demand && known.Section == requirement.Section && slices.Equal(known.Readings, requirement.Readings) {
+		if known.With == with && known.Requirement.equal(requirement) {
 			demands[i].Policies = append(demands[i].Policies, policy)
 			return demands
 		}
 	}
-	return append(demands, Demand{requirement, []report.Policy{policy}})
+	return append(demands, Demand{requirement, []report.Policy{policy}, with})
+}
+
+// equal says whether two requirements read the same.
+func (r Requirement) equal(other Requirement) bool {
+	return r.Rule == other.Rule && r.For == other.For && r.Inference == other.Inference &&
+		r.Demand == other.Demand && r.Section == other.Section && slices.Equal(r.Readings, other.Readings)
 }
 
 // Whom says in words whom a requirement is for.
