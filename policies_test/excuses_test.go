@@ -60,6 +60,7 @@ var passes = map[[3]string]string{
 	{"storage/weights_medium", "filesystems", ""}:                                                  "all disks are of one medium",
 	{"gpu/count", "gpus.driver_version", ""}:                                                       "it only counts",
 	{"gpu/count", "gpus.vendor", ""}:                                                               "the others suffice",
+	{"gpu/vendor", "gpus.model", "kamiwaza/"}:                                                      "on Linux the vendor decides",
 }
 
 // removals are what takes a demand away with the fact, so that a violation may become a pass.
@@ -132,6 +133,11 @@ var harmless = map[[2]string]string{
 	{"shared_storage/throughput", "shared_storage.protocol"}:         "it only chooses among several",
 	{"storage/free", "filesystems.size_bytes"}:                       "what is available counts",
 	{"gpu/memory", "gpus.model"}:                                     "it counts as a GPU to use, and gets no exception",
+	{"gpu/devices", "gpus.model"}:                                    "whose GPU it is decides",
+	{"gpu/rocm", "software.rocm.installed"}:                          "what has a version is installed",
+	{"os/architecture", "gpus.model"}:                                "a GPU only excuses what needs an excuse",
+	{"software/cockroachdb", "software.cockroachdb.installed"}:       "what has a version is installed",
+	{"storage/root_free", "filesystems.size_bytes"}:                  "what is available counts",
 	{"memory/total", "memory.installed_bytes"}:                       "the smaller, usable memory suffices",
 	{"network/model_ports", "network.reserved_ports"}:                "what is not known to be reserved counts as not",
 	{"os/release", "os.name"}:                                        "the ID and the version decide",

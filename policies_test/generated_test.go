@@ -116,8 +116,44 @@ func TestReference(t *testing.T) {
 
 // book is what the reference tells.
 type book struct {
-	Rules []engine.Rule
-	Pages []chapter
+	Rules []entry
+	Pages []*chapter // in the order of their releases
+}
+
+// entry is one rule with what it demands, by releases that demand the same.
+type entry struct {
+	engine.Rule
+	Tables []table
+}
+
+// table is what some releases demand.
+type table struct {
+	Releases []string
+	Demands  []engine.Demand
+}
+
+// same says whether two tables read the same.
+func (t table) same(demands []engine.Demand) bool {
+	return slices.EqualFunc(t.Demands, demands, func(a, b engine.Demand) bool {
+		return a.Whom() == b.Whom() && a.Demand == b.Demand && a.Cited() == b.Cited() && slices.Equal(shortNames(a.Policies), shortNames(b.Policies))
+	})
+}
+
+// demandsOf folds what the pages demand of a rule.
+func demandsOf(pages []*chapter, rule string) []table {
+	var folded []table
+	for _, page := range pages {
+		demands := page.Demands[rule]
+		if len(demands) == 0 {
+			continue
+		}
+		if i := slices.IndexFunc(folded, func(t table) bool { return t.same(demands) }); i >= 0 {
+			folded[i].Releases = append(folded[i].Releases, page.Releases...)
+			continue
+		}
+		folded = append(folded, table{slices.Clone(page.Releases), demands})
+	}
+	return folded
 }
 
 // chapter is one page of requirements, with the releases that it speaks for.
@@ -145,34 +181,35 @@ func describe(t *testing.T) book {
 		if err != nil {
 			t.Fatal(err)
 		}
-		told.Rules = append(told.Rules, rule)
+		told.Rules = append(told.Rules, entry{Rule: rule})
 	}
-	pages := map[string]chapter{}
+	pages := map[string]*chapter{}
 	for _, release := range bundle.Releases() {
 		all, err := bundle.Policies(release)
 		if err != nil {
 			t.Fatal(err)
 		}
-		page, known := pages[all[0].Page]
-		if !known {
+		page := pages[all[0].Page]
+		if page == nil {
 			page = chapterOf(t, bundle, release, all)
+			told.Pages = append(told.Pages, page)
+			pages[page.Address] = page
 		}
 		page.Releases = append(page.Releases, release)
-		pages[page.Address] = page
 	}
-	for _, address := range slices.Sorted(maps.Keys(pages)) {
-		told.Pages = append(told.Pages, pages[address])
+	for i, rule := range told.Rules {
+		told.Rules[i].Tables = demandsOf(told.Pages, rule.ID)
 	}
 	return told
 }
 
-func chapterOf(t *testing.T, bundle *engine.Bundle, release string, all []report.Policy) chapter {
+func chapterOf(t *testing.T, bundle *engine.Bundle, release string, all []report.Policy) *chapter {
 	t.Helper()
 	demands, err := bundle.Demands(t.Context(), release)
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := chapter{Address: all[0].Page, Policies: all, Demands: map[string][]engine.Demand{}, Readings: bundle.Readings(all[0]), Passages: bundle.Passages(release), Alternatives: bundle.Alternatives(all[0])}
+	page := &chapter{Address: all[0].Page, Policies: all, Demands: map[string][]engine.Demand{}, Readings: bundle.Readings(all[0]), Passages: bundle.Passages(release), Alternatives: bundle.Alternatives(all[0])}
 	for _, demand := range demands {
 		page.Demands[demand.Rule] = append(page.Demands[demand.Rule], demand)
 	}
@@ -203,7 +240,7 @@ below kwpolicy/rules, how much a page demands in kwpolicy/requirements.
 ## Releases {{join .Releases ", "}}
 
 [The published page]({{.Address}}). Policies that it does not exclude: {{names .Policies}}.
-{{end}}{{range $rule := .Rules}}
+{{end}}{{range .Rules}}
 ## {{.ID}}
 
 **{{.Title}}.** {{.Description}}
@@ -213,11 +250,13 @@ To mend it: {{.Remediation}}
 For example: {{.Example}}
 
 Facts: {{range $i, $fact := .Facts}}{{if $i}}, {{end}}` + "`{{path $fact}}`" + `{{else}}none{{end}}.
-{{range $page := $.Pages}}{{with index .Demands $rule.ID}}
+{{range .Tables}}
+Releases {{join .Releases ", "}}:
+
 | of | demands | section | policies |
 |---|---|---|---|
-{{range .}}| {{.Whom}} | {{cell .Demand}} | {{cell .Cited}} | {{names .Policies}} |
-{{end}}{{end}}{{end}}{{end}}{{range $page := .Pages}}
+{{range .Demands}}| {{.Whom}} | {{cell .Demand}} | {{cell .Cited}} | {{names .Policies}} |
+{{end}}{{end}}{{end}}{{range $page := .Pages}}
 ## Readings of {{join .Releases ", "}}
 
 Where the page contradicts itself or leaves something open, it is read so; each result names its readings.

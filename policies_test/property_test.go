@@ -29,6 +29,12 @@ var kinds = []string{
 	`{"policy": "enterprise/tier3/linux", "nodes": data.kwpolicy_test.fixture.cluster({})}`,
 	`{"policy": "enterprise/tier3/linux", "nodes": data.kwpolicy_test.fixture.cluster({}), "shares": {"protocol": "s3", "cached": true}}`,
 	`{"policy": "community/tier1/linux", "planned": true}`,
+	`{"policy": "community/tier1/linux", "parameters": {"release": "0.11.0"}, "facts": {"software": {"cockroachdb": {"installed": true, "version": [23, 2, 12, 0]}}}}`,
+	`{"policy": "kamiwaza/tier1/linux", "parameters": {"release": "1.2.0"}, "facts": {
+		"gpus": [{"vendor": "amd", "model": "Radeon 8060S"}],
+		"software": {"rocm": {"installed": true, "version": [7, 2, 1, 0], "devices": {"/dev/kfd": "accessible", "/dev/dri": "accessible"}}},
+		"network": {"outbound": {"raw.pkg.keygen.sh": "reachable", "oci.pkg.keygen.sh": "reachable"}}}}`,
+	`{"policy": "kamiwaza/tier1/linux", "parameters": {"release": "1.2.0"}, "planned": true}`,
 	`{"policy": "enterprise/tier3/linux", "nodes": data.kwpolicy_test.fixture.planned_cluster({})}`,
 }
 

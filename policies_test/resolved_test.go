@@ -38,7 +38,7 @@ func TestResolved(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, policy := range all {
-			want[filepath.Join("resolved", name, fmt.Sprintf("%s-%s-%s.yaml", policy.Edition, policy.Tier, policy.Platform))] = resolver.policy(t, policy)
+			want[filepath.Join("resolved", name, fmt.Sprintf("%s-%s-%s.yaml", policy.Edition, policy.Tier, policy.Platform))] = resolver.policy(t, policy, bundle.Options(release))
 		}
 		want[filepath.Join("resolved", name, "excluded.yaml")] = resolver.excluded(t, bundle, release)
 	}
@@ -105,25 +105,33 @@ type section map[string]map[string]json.RawMessage
 
 // policy writes the rows as they are before the installation on a node with GPUs that is there, and then
 // those that differ.
-func (r resolver) policy(t *testing.T, policy report.Policy) string {
+func (r resolver) policy(t *testing.T, policy report.Policy, options map[string][]string) string {
 	roles := r.ask(t, policy, "node", map[string]string{}).Roles
 	usual := r.section(t, policy, roles, map[string]string{"inference": "gpu", "phase": "preinstall", "machine": "existing"})
 	planned := r.section(t, policy, roles, map[string]string{"inference": "gpu", "phase": "preinstall", "machine": "planned"})
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "# What %s/%s/%s demands. Written by go test ./policies_test -update.\n", policy.Edition, policy.Tier, policy.Platform)
 	usual.write(t, &out, "")
-	for _, other := range []struct {
+	type other struct {
 		name, key     string
 		from          section
 		circumstances map[string]string
-	}{
+	}
+	others := []other{
 		{"where a node infers on CPUs", "cpu inference ", usual, map[string]string{"inference": "cpu", "phase": "preinstall"}},
 		{"after the installation", "postinstall ", usual, map[string]string{"inference": "gpu", "phase": "postinstall"}},
 		{"where a machine is planned", "planned ", usual, map[string]string{"inference": "gpu", "phase": "preinstall", "machine": "planned"}},
 		{"from that on AWS", "aws ", planned, map[string]string{"inference": "gpu", "phase": "preinstall", "machine": "planned", "provider": "aws"}},
 		{"from that on Azure", "azure ", planned, map[string]string{"inference": "gpu", "phase": "preinstall", "machine": "planned", "provider": "azure"}},
 		{"from that on Google Cloud", "gcp ", planned, map[string]string{"inference": "gpu", "phase": "preinstall", "machine": "planned", "provider": "gcp"}},
-	} {
+	}
+	for _, name := range slices.Sorted(maps.Keys(options)) {
+		for _, value := range options[name][1:] {
+			circumstances := map[string]string{"inference": "gpu", "phase": "preinstall", "machine": "existing", name: value}
+			others = append(others, other{"with " + name + "=" + value, name + "=" + value + " ", usual, circumstances})
+		}
+	}
+	for _, other := range others {
 		fmt.Fprintf(&out, "\n# What differs %s.\n", other.name)
 		r.section(t, policy, roles, other.circumstances).less(other.from).write(t, &out, other.key)
 	}

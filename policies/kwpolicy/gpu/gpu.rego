@@ -18,6 +18,37 @@ nvidia := {name: found |
 }
 
 # METADATA
+# title: AMD
+# description: The usable GPUs that are AMD's. Undefined where it is not known whose one of them is.
+amd := {name: found |
+	some name, gpus in profile.usable_gpus
+	every gpu in gpus {
+		gpu.vendor
+	}
+	found := [gpu | some gpu in gpus; gpu.vendor == "amd"]
+}
+
+# METADATA
+# title: Own memory
+# description: |
+#   The usable GPUs with memory of their own. The row of gpu/memory names the models that share the system's.
+own_memory := {name: [gpu | some gpu in gpus; not _shares(gpu, name)] | some name, gpus in profile.usable_gpus}
+
+_shares(gpu, name) if {
+	some pattern in profile.wants["gpu/memory"][name].unified
+	regex.match(pattern, gpu.model)
+}
+
+# METADATA
+# title: Shared memory
+# description: Why requirements of a GPU's memory do not concern a node whose GPUs all share the system's.
+shared_memory := {name: "its GPU shares the system's memory" |
+	some name, gpus in own_memory
+	count(gpus) == 0
+	count(profile.usable_gpus[name]) > 0
+}
+
+# METADATA
 # title: Considered
 # description: The usable GPUs of a node, or all where none is usable.
 considered := object.union(
@@ -62,11 +93,11 @@ not_nvidia := object.union(
 # METADATA
 # title: Sizes
 # description: |
-#   What the memory of a node's usable GPUs is sold as, in GB, of those of which that is known. A planned GPU
+#   What the own memory of a node's usable GPUs is sold as, in GB, of those of which that is known. A planned GPU
 #   of which nobody states the memory has what its product is sold with, where that is one size. A real one must
 #   report it, for a part of a card has the name of the whole.
 sizes[node.name] := [size |
-	some one in profile.usable_gpus[node.name]
+	some one in own_memory[node.name]
 	some size in size_of(node, one)
 ] if {
 	some node in input.nodes
@@ -82,6 +113,14 @@ size_of(node, one) := sold(one) if {
 	not "memory_bytes" in object.keys(one)
 	count(sold(one)) == 1
 }
+
+# METADATA
+# title: Not AMD
+# description: As not applicable, for what only AMD's GPUs have.
+not_amd := object.union(
+	{name: "its GPUs are not AMD's" | some name, gpus in amd; count(gpus) == 0},
+	not_applicable,
+)
 
 # METADATA
 # title: Nominal

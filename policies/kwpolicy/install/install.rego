@@ -32,12 +32,18 @@ _paths := {node.name: node.paths | some node in input.nodes}
 #   the home directory, the KAMIWAZA_ROOT of the user's environment goes before.
 asked := {node.name: place |
 	some node in input.nodes
-	place := _place(profile.wants["storage/free"][node.name].path, node, object.get(node, "user", {}))
+	row := profile.wants["storage/free"][node.name]
+	place := _asked(row, node, object.get(node, "user", {}))
 }
 
-_place(wanted, node, user) := profile.parameters.install_path if {
+# Where the installer chooses the place, nobody's wish moves it.
+_asked(row, node, user) := _place(row.path, node, object.remove(user, ["kamiwaza_root"])) if {
+	row.fixed
+} else := profile.parameters.install_path if {
 	profile.parameters.install_path
-} else := wanted if {
+} else := _place(row.path, node, user)
+
+_place(wanted, node, user) := wanted if {
 	not startswith(wanted, "~")
 } else := user.kamiwaza_root if {
 	user.kamiwaza_root
@@ -60,7 +66,9 @@ hidden[node.name] contains fact if {
 hidden[node.name] contains "user.kamiwaza_root" if {
 	some node in input.nodes
 	asked[node.name]
-	startswith(profile.wants["storage/free"][node.name].path, "~")
+	row := profile.wants["storage/free"][node.name]
+	startswith(row.path, "~")
+	not row.fixed
 	not profile.parameters.install_path
 	not node.user.kamiwaza_root
 	explain.hidden(node.name, "user.kamiwaza_root")

@@ -203,14 +203,15 @@ _outcome(id, rule, subject, row, seen) := {
 	"readings": _cited(row, set()),
 } if {
 	reason := rule.not_applicable[subject]
-} else := {
-	"status": "unknown",
-	"level": compare.level(row),
-	"message": sprintf("%s of %s: not judged, for it depends on the node's role.", [rule.about.title, _called(subject)]),
-	"reason": "the node's role is not known",
-	"resolve": "say which node is which with --role, or as nodes[].role in a facts file",
-	"readings": _cited(row, set()),
-} if {
+} else := object.union(
+	{
+		"status": "unknown",
+		"level": compare.level(row),
+		"message": sprintf("%s of %s: not judged, for it depends on %s.", [rule.about.title, _called(subject), _decisive[row.undecided]]),
+		"readings": _cited(row, set()),
+	},
+	_why(row.undecided, subject),
+) if {
 	row.undecided
 } else := _judged(rule, subject, row, seen, worst) if {
 	worst := _worst(_gaps(id, rule, subject, row, seen), _missing(rule, subject, row, seen))
@@ -260,6 +261,15 @@ _worst(gaps, missing) := {"level": level, "kind": kind, "gaps": found, "facts": 
 	found := {gap | some gap in gaps; gap.level == level; kind == "gap"}
 	facts := [fact | some [grade, lacking] in missing; grade == level; some fact in lacking]
 }
+
+_decisive := {"role": "the node's role", "gpus": "its GPUs"}
+
+_why("role", _) := {
+	"reason": "the node's role is not known",
+	"resolve": "say which node is which with --role, or as nodes[].role in a facts file",
+}
+
+_why("gpus", subject) := explain.missing(subject, ["gpus"])
 
 _judged(rule, subject, row, seen, worst) := object.union(
 	{

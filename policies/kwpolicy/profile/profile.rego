@@ -208,6 +208,7 @@ _circumstances := {node.name: circumstances |
 	circumstances := object.union_n([
 		parameters,
 		{"inference": inference[node.name], "machine": _machine(node)},
+		{"gpus": "unknown" | _gpus_decide(node)},
 		{"role": role | role := node.role},
 		{"provider": provider | provider := node.cloud.provider},
 	])
@@ -239,8 +240,31 @@ _combination_row := {rule: object.union(row, object.filter(combination, ["from",
 	row := rows("cluster", parameters)[rule]
 }
 
+# It depends on the GPUs whether the node infers on them, and nobody knows them.
+_gpus_decide(node) if {
+	inference[node.name] == "cpu"
+	parameters.inference == "auto"
+	not usable_gpus[node.name]
+}
+
+# A node of unknown GPUs is judged where it must meet the same with them and without.
+_node_rows(circumstances) := _role_rows(circumstances) if {
+	not circumstances.gpus
+} else := {rule: row |
+	without := _role_rows(circumstances)
+	with_gpus := _role_rows(object.union(circumstances, {"inference": "gpu"}))
+	some rule in (object.keys(without) | object.keys(with_gpus))
+	row := _either([object.get(variant, rule, {}) | some variant in [without, with_gpus]])
+}
+
+_either([row, other]) := row if {
+	_required(row) == _required(other)
+} else := _undecided("gpus", {candidate | some candidate in [row, other]; candidate.from})
+
+_required(row) := object.remove(row, ["recommended", "preferred", "expected", "from", "readings"])
+
 # A node of unknown role is judged where the row is the same for every role.
-_node_rows(circumstances) := rows("node", circumstances) if {
+_role_rows(circumstances) := rows("node", circumstances) if {
 	_placed(circumstances)
 } else := {rule: row |
 	variants := [rows("node", object.union(circumstances, {"role": role})) | some role in roles]
@@ -256,9 +280,11 @@ _placed(circumstances) if circumstances.role in roles
 
 _agreed(row, different) := row if {
 	count(different) == 1
-} else := {
-	"undecided": true,
-	"from": concat(" / ", sort({candidate.from | some candidate in different})),
+} else := _undecided("role", different)
+
+_undecided(by, candidates) := {
+	"undecided": by,
+	"from": concat(" / ", sort({section | some candidate in candidates; some section in split(candidate.from, " / ")})),
 	"level": "required",
 }
 

@@ -18,6 +18,18 @@ test_path[note] if {
 	case.want == install.asked with input as fixture.document(case)
 }
 
+# Where the installer chooses the place, nobody's wish moves it.
+test_fixed[note] if {
+	some note, case in {
+		"Linux": {"policy": "kamiwaza/tier1/linux", "want": "/var/lib"},
+		"Linux, asked for": {"policy": "kamiwaza/tier1/linux", "parameters": {"install_path": "/data/k"}, "want": "/var/lib"},
+		"macOS": {"policy": "kamiwaza/tier1/macos", "facts": {"user": {"kamiwaza_root": "/srv/k"}}, "want": "/Users/ada"},
+	}
+	document := fixture.document(object.union(case, {"parameters": object.union({"release": "1.2.0"}, object.get(case, "parameters", {}))}))
+	install.path.node == case.want with input as document
+	count(install.hidden) == 0 with input as document
+}
+
 # Whose home it will be is not known of a planned machine.
 test_planned[note] if {
 	some note, case in {

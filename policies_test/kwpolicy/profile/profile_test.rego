@@ -143,7 +143,24 @@ test_usable_gpus[note] if {
 test_unknown_role if {
 	rows := profile.wants with input as fixture.document({"policy": "enterprise/tier3/linux"})
 	rows["os/release"].node.from == "Supported Operating Systems & Architecture"
-	rows["cpu/cores"].node == {"undecided": true, "level": "required", "from": "Tier 3: Enterprise Multi-Node Cluster, Head Node / Tier 3: Enterprise Multi-Node Cluster, Worker Nodes"}
+	rows["cpu/cores"].node == {"undecided": "role", "level": "required", "from": "Tier 3: Enterprise Multi-Node Cluster, Head Node / Tier 3: Enterprise Multi-Node Cluster, Worker Nodes"}
+}
+
+# Where more is required of who infers on GPUs, a node of unknown GPUs is not judged; what is only recommended
+# of one of them keeps it from nothing.
+test_unknown_gpus[note] if {
+	lite := {"release": "0.11.0", "options": {"mode": "lite"}}
+	some note, case in {
+		"unknown": {"without": ["gpus"], "want": {"undecided": "gpus", "level": "required", "from": "System RAM / Tier 1: Development & Small Models"}},
+		"none": {"facts": {"gpus": []}, "want": {"minimum": 16000000000}},
+		"some": {"want": {"minimum": 32000000000}},
+		"CPUs asked for": {"without": ["gpus"], "parameters": {"inference": "cpu"}, "want": {"minimum": 16000000000}},
+		"GPUs asked for": {"without": ["gpus"], "parameters": {"inference": "gpu"}, "want": {"minimum": 32000000000}},
+	}
+	document := fixture.document(object.union(case, {"parameters": object.union(lite, object.get(case, "parameters", {}))}))
+	rows := profile.wants with input as document
+	object.filter(rows["memory/total"].node, object.keys(case.want)) == case.want
+	rows["cpu/cores"].node.minimum == {"logical_cpus": 8}
 }
 
 # Rows may be for machines that are planned, or of one cloud.

@@ -9,11 +9,13 @@
 #   facts: [gpus.driver_version]
 #   # A GPU of unknown model counts as one to use, and gpu/vendor tells what cannot be said of it.
 #   optional: [gpus.model]
+#   parameters: [models]
 #   unit: driver version
 package kwpolicy.rules.gpu.driver
 
 import data.kwpolicy.gpu
 import data.kwpolicy.phrase
+import data.kwpolicy.profile
 
 about := rego.metadata.chain()[1].annotations
 
@@ -32,5 +34,18 @@ _known([major, minor, patch, build]) if {
 }
 
 says[name] := sprintf("has NVIDIA driver %s", [phrase.driver_version(version)]) if some name, version in observed
+
+# Some models need a newer one than others.
+gap[name] contains {
+	"says": sprintf("has NVIDIA driver %s with %s", [phrase.driver_version(one.driver_version), one.model]),
+	"wants": sprintf("at least %s for %s", [phrase.driver_version(entry.minimum), entry.name]),
+} if {
+	some name, gpus in gpu.nvidia
+	some entry in profile.wants["gpu/driver"][name].models
+	some one in gpus
+	regex.match(entry.model, one.model)
+	_known(one.driver_version)
+	one.driver_version < entry.minimum
+}
 
 not_applicable[name] := reason if some name, reason in gpu.not_nvidia

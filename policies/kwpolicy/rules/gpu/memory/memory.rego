@@ -2,16 +2,17 @@
 # title: GPU memory
 # description: >-
 #   The memory of each GPU, by its nominal size: a card sold with 24 GB reports about 22.5 GiB. Memory shared with
-#   the system does not count, nor does the sum over several GPUs. Of a planned machine whose GPUs have no stated
-#   memory their model tells it, where it is sold with one size.
+#   the system has no size of its own, and the sum over several GPUs does not count. Of a planned machine whose GPUs have
+#   no stated memory their model tells it, where it is sold with one size.
 # custom:
 #   remediation: >-
 #     Use GPUs with more memory.
 #   facts: [gpus.memory_bytes]
-#   # A GPU of unknown model gets no exception, and gpu/vendor tells what cannot be said of it; its size is the nearest
-#   # standard one. A machine of which nobody says that it is planned is there, and its GPUs must report their memory.
+#   # A GPU of unknown model gets no exception and has memory of its own, and gpu/vendor tells what cannot be said of it; its
+#   # size is the nearest standard one. A machine of which nobody says that it is planned is there, and its GPUs must report
+#   # their memory.
 #   optional: [gpus.model, gpus.pci_id, planned]
-#   parameters: [exceptions]
+#   parameters: [exceptions, unified]
 #   unit: GB
 package kwpolicy.rules.gpu.memory
 
@@ -25,7 +26,7 @@ about := rego.metadata.chain()[1].annotations
 observed[name] := min(sizes) if {
 	some name, sizes in gpu.sizes
 	count(sizes) > 0
-	count(sizes) == count(profile.usable_gpus[name])
+	count(sizes) == count(gpu.own_memory[name])
 }
 
 says[name] := sprintf("has %s", [concat(", ", [sprintf("%s of %d GB", [phrase.amount(count(same), "GPUs"), size]) |
@@ -55,4 +56,4 @@ gap[name] contains {"says": sprintf("has a GPU of %d GB", [size])} if {
 	not exception[name]
 }
 
-not_applicable[name] := reason if some name, reason in gpu.not_applicable
+not_applicable[name] := reason if some name, reason in object.union(gpu.not_applicable, gpu.shared_memory)

@@ -11,7 +11,7 @@
 #   # Where nothing is said of symbolic links or of KAMIWAZA_ROOT there are none: a planned machine has neither. A
 #   # machine of which nobody says that it is planned is there, and what it will have does not count.
 #   optional: [paths, user.kamiwaza_root, planned, filesystems.size_bytes]
-#   parameters: [path, system]
+#   parameters: [path, system, fixed]
 #   unit: bytes
 #   lacks: "%s of free space"
 package kwpolicy.rules.storage.free

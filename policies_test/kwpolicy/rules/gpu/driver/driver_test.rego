@@ -46,6 +46,29 @@ test_windows[note] if {
 	}
 }
 
+# Some GPUs need a newer driver, and so do images of CUDA 13.
+test_newer[note] if {
+	some note, case in {
+		"549.99": {"of": [549, 99, 0, 0], "want": "violation", "says": "required: at least 550."},
+		"550": {"of": [550, 0, 0, 0], "want": "pass"},
+		"DGX Spark, 580.65.05": {"model": "GB10", "of": [580, 65, 5, 0], "want": "violation", "says": "with GB10; required: at least 580.65.06 for DGX Spark."},
+		"DGX Spark, 580.65.06": {"model": "GB10", "of": [580, 65, 6, 0], "want": "pass"},
+		"DGX Spark, 580.65.07": {"model": "GB10", "of": [580, 65, 7, 0], "want": "pass"},
+		"DGX Spark, not known": {"model": "GB10", "of": null, "want": "unknown"},
+		"CUDA 13, 580.65.05": {"cuda": "13", "of": [580, 65, 5, 0], "want": "violation", "says": "required: at least 580.65.06"},
+		"CUDA 13, 580.65.06": {"cuda": "13", "of": [580, 65, 6, 0], "want": "pass"},
+		"CUDA 13, 581": {"cuda": "13", "of": [581, 0, 0, 0], "want": "pass"},
+	}
+	fixture.holds("gpu/driver", object.union(
+		{
+			"policy": "kamiwaza/tier1/linux",
+			"parameters": {"release": "1.2.0", "options": {"cuda": object.get(case, "cuda", "12")}},
+			"facts": {"gpus": [object.union(_of(case.of), {"model": object.get(case, "model", "RTX")})]},
+		},
+		object.filter(case, ["want", "says"]),
+	))
+}
+
 test_missing[note] if {
 	some note, case in {
 		"GPUs": {"without": ["gpus"], "want": "unknown"},

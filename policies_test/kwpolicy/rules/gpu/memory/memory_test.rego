@@ -31,6 +31,24 @@ test_base[note] if {
 	}
 }
 
+# A GPU that shares the system's memory has none of its own to judge.
+test_unified[note] if {
+	spark := {"vendor": "nvidia", "model": "GB10"}
+	halo := {"vendor": "amd", "model": "Strix Halo [Radeon Graphics / Radeon 8050S Graphics / Radeon 8060S Graphics]"}
+	some note, case in {
+		"DGX Spark": {"gpus": [spark], "want": "not_applicable", "says": "its GPU shares the system's memory"},
+		"Ryzen AI Max+ 395": {"gpus": [halo], "want": "not_applicable"},
+		"Ryzen AI Max+ 395, by its name": {"gpus": [{"vendor": "amd", "model": "Radeon 8060S"}], "want": "not_applicable"},
+		"beside another": {"gpus": [halo, _of(24564)], "want": "warning", "says": "1 GPU of 24 GB"},
+		"beside one that is too small": {"gpus": [halo, _of(8192)], "want": "violation"},
+		"of unknown model": {"gpus": [{"vendor": "nvidia"}], "want": "unknown"},
+	}
+	fixture.holds("gpu/memory", object.union(
+		{"policy": "kamiwaza/tier1/linux", "parameters": {"release": "1.2.0"}, "facts": {"gpus": case.gpus}},
+		object.filter(case, ["want", "says"]),
+	))
+}
+
 test_missing[note] if {
 	some note, case in {
 		"GPUs": {"without": ["gpus"], "want": "unknown"},

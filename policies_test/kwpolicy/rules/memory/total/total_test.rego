@@ -144,3 +144,68 @@ test_planned_type_not_known if {
 	absent := {"memory.installed_bytes": {"reason": "not_found", "detail": "no catalogue has p9.48xlarge"}}
 	fixture.holds("memory/total", {"planned": true, "without": ["memory"], "facts": {"absent": absent}, "want": "unknown", "says": "memory.installed_bytes: no catalogue has p9.48xlarge"})
 }
+
+# The full mode asks for more than the lite one, and so do GPUs.
+test_mode[note] if {
+	some note, case in {
+		"full, one below": {"mode": "full", "bytes": 31999999999, "want": "violation"},
+		"full, exact": {"mode": "full", "bytes": 32000000000, "want": "warning", "says": "recommended: at least 64 GB"},
+		"full, as recommended": {"mode": "full", "bytes": 64000000000, "want": "pass"},
+		"lite, exact": {"mode": "lite", "bytes": 16000000000, "gpus": [], "want": "warning", "says": "recommended: at least 32 GB"},
+		"lite, as recommended": {"mode": "lite", "bytes": 32000000000, "gpus": [], "want": "pass"},
+		"lite, with GPUs": {"mode": "lite", "bytes": 16000000000, "want": "violation", "says": "required: at least 32 GB"},
+		"lite, GPUs not known": {"mode": "lite", "bytes": 16000000000, "without": ["gpus"], "want": "unknown", "says": "not judged, for it depends on its GPUs. nothing states gpus state nodes[].gpus in a facts file"},
+	}
+	every release in ["0.11.0", "0.12.0", "0.13.0"] {
+		_of_mode(release, case)
+	}
+}
+
+_of_mode(release, case) if {
+	gpus := {"gpus": gpus | gpus := case.gpus}
+	fixture.holds("memory/total", object.union(
+		{
+			"parameters": {"release": release, "options": {"mode": case.mode}},
+			"facts": object.union(gpus, {"memory": {"usable_bytes": case.bytes, "installed_bytes": 7000000000}}),
+		},
+		object.filter(case, ["want", "says", "without"]),
+	))
+}
+
+# A production deployment asks for more than the standard one.
+test_deployment[note] if {
+	some note, case in {
+		"standard": {"deployment": "standard", "bytes": 16000000000, "want": "warning"},
+		"standard, as recommended": {"deployment": "standard", "bytes": 32000000000, "want": "pass"},
+		"production": {"deployment": "production", "bytes": 31000000000, "want": "violation"},
+		"production, exact": {"deployment": "production", "bytes": 32000000000, "want": "warning"},
+	}
+	every release in ["1.0.0", "1.0.1", "1.0.2", "1.2.0"] {
+		fixture.holds("memory/total", {
+			"policy": "kamiwaza/tier1/linux",
+			"parameters": {"release": release, "options": {"deployment": case.deployment}},
+			"facts": {"gpus": [], "memory": {"usable_bytes": case.bytes, "installed_bytes": 7000000000}},
+			"want": case.want,
+		})
+	}
+}
+
+# Of the oldest page, which knows no tiers.
+test_no_tiers[note] if {
+	some note, case in {
+		"Windows, one below": {"policy": "community/base/windows", "bytes": 7000000000, "want": "violation"},
+		"Windows": {"policy": "community/base/windows", "bytes": 8000000000, "want": "warning"},
+		"Windows, as recommended": {"policy": "community/base/windows", "bytes": 16000000000, "want": "pass"},
+		"Linux": {"policy": "community/base/linux", "gpus": [], "bytes": 16000000000, "want": "warning"},
+		"Linux, with GPUs": {"policy": "enterprise/base/linux", "bytes": 16000000000, "want": "violation"},
+		"Linux, with GPUs, exact": {"policy": "enterprise/base/linux", "bytes": 32000000000, "want": "pass"},
+		"macOS": {"policy": "community/base/macos", "bytes": 16000000000, "want": "warning"},
+	}
+	gpus := {"gpus": gpus | gpus := case.gpus}
+	fixture.holds("memory/total", {
+		"policy": case.policy,
+		"parameters": {"release": "0.5.0"},
+		"facts": object.union(gpus, {"memory": {"usable_bytes": case.bytes, "installed_bytes": 7000000000}}),
+		"want": case.want,
+	})
+}

@@ -20,6 +20,25 @@ test_architecture[note] if {
 	fixture.holds("os/architecture", object.union({"facts": {"os": {"architecture": case.architecture}}}, object.remove(case, ["architecture"])))
 }
 
+# A DGX Spark is told by its GPU.
+test_spark[note] if {
+	some note, case in {
+		"DGX Spark": {"gpus": [{"vendor": "nvidia", "model": "GB10"}], "want": "pass"},
+		"another GPU": {"gpus": [fixture.a100], "want": "violation"},
+		"a model like it": {"gpus": [{"vendor": "nvidia", "model": "GB100"}], "want": "violation"},
+		"a GPU of unknown model": {"gpus": [{"vendor": "nvidia"}], "want": "violation"},
+		"no GPU": {"gpus": [], "want": "violation"},
+	}
+	every release in ["0.11.0", "1.2.0"] {
+		fixture.holds("os/architecture", {
+			"policy": {"0.11.0": "community/tier1/linux", "1.2.0": "kamiwaza/tier1/linux"}[release],
+			"parameters": {"release": release},
+			"facts": {"os": {"architecture": "arm64"}, "gpus": case.gpus},
+			"want": case.want,
+		})
+	}
+}
+
 test_missing[note] if {
 	some note, case in {"the fact": {"without": ["os/architecture"]}, "all": {"without": ["os"]}}
 	fixture.holds("os/architecture", object.union({"want": "unknown", "level": "required"}, case))

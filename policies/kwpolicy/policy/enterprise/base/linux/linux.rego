@@ -1,0 +1,18 @@
+# Written by go test ./policies_test -update.
+
+# METADATA
+# title: enterprise, base, linux
+# description: Judges the input by this policy, of the release that input.parameters names.
+package kwpolicy.policy.enterprise.base.linux
+
+import data.kwpolicy.main
+
+# METADATA
+# title: Report
+# description: As main.report, whatever edition, tier and platform the input names.
+# entrypoint: true
+report := result if {
+	policy := {"edition": "enterprise", "tier": "base", "platform": "linux"}
+	asked := object.union(object.get(input, "parameters", {}), policy)
+	result := main.report with input.parameters as asked
+}
