@@ -1,10 +1,14 @@
 package engine
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/kwpolicy/kwpolicy/engine/report"
+	"github.com/kwpolicy/kwpolicy/facts"
 )
 
 // value finds the value of an axis that asked names: the value itself, what is left of it without the
@@ -86,6 +90,73 @@ func spelling(name string) string {
 		}
 		return unicode.ToLower(r)
 	}, name)
+}
+
+// Translate writes what is asked for as the page of a release knows it. What only the page of the other release
+// knows is left out where this one does not differ by it, and refused where it does.
+func (b *Bundle) Translate(release, other string, asked facts.Parameters) (facts.Parameters, error) {
+	page, err := b.page(release)
+	if err != nil {
+		return asked, err
+	}
+	beside, err := b.page(other)
+	if err != nil {
+		return asked, err
+	}
+	for _, axis := range []struct {
+		name string
+		into *string
+	}{{"edition", &asked.Edition}, {"tier", &asked.Tier}, {"platform", &asked.Platform}} {
+		if *axis.into == "" {
+			continue
+		}
+		value, err := page.value(axis.name, *axis.into)
+		if _, known := beside.value(axis.name, *axis.into); err != nil && known == nil && len(page.Axes[axis.name]) == 1 {
+			value, err = page.Axes[axis.name][0], nil
+		}
+		if err != nil {
+			return asked, fmt.Errorf("release %s: %w", release, err)
+		}
+		*axis.into = value
+	}
+	chosen := map[string]string{}
+	for name, value := range asked.Options {
+		if page.Options[name] != nil || beside.Options[name] == nil {
+			chosen[name] = value
+		}
+	}
+	asked.Options = chosen
+	asked.Models = slices.DeleteFunc(slices.Clone(asked.Models), func(name string) bool {
+		_, here := page.models([]string{name})
+		_, there := beside.models([]string{name})
+		return here != nil && there == nil
+	})
+	asked.Release = release
+	return asked, nil
+}
+
+// answers says whether a policy takes the place of another page's: on each axis it has the same value, or
+// one of the pages does not differ by it, or knows the other's value by its own.
+func (p Page) answers(policy report.Policy, other Page, theirs report.Policy) bool {
+	for axis, pair := range map[string][2]string{
+		"edition":  {policy.Edition, theirs.Edition},
+		"tier":     {policy.Tier, theirs.Tier},
+		"platform": {policy.Platform, theirs.Platform},
+	} {
+		if pair[0] != pair[1] && p.counterpart(axis, pair[1]) != pair[0] && other.counterpart(axis, pair[0]) != pair[1] {
+			return false
+		}
+	}
+	return true
+}
+
+// counterpart is the page's value for another page's; "" where it has none.
+func (p Page) counterpart(axis, value string) string {
+	own, err := p.value(axis, value)
+	if err != nil && len(p.Axes[axis]) == 1 {
+		return p.Axes[axis][0]
+	}
+	return own
 }
 
 // Options lists the options of a release's page, with their values.

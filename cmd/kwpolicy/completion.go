@@ -113,9 +113,14 @@ func values(command, previous string) []string {
 		return policyNames(bundle, release)
 	case "explain":
 		return bundle.Rules()
+	case "diff":
+		return bundle.Releases()
 	case "completion":
 		return keys(completions)
 	default:
+		if releases := bundle.Releases(); command == "diff" && slices.Contains(releases, previous) {
+			return releases
+		}
 		return nil
 	}
 }

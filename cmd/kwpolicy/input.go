@@ -96,10 +96,14 @@ func readInput(ctx context.Context, c *cli.Context, term terminal) (input, error
 	if observesHost(c) {
 		return observe(ctx, c, term)
 	}
+	return readFiles(ctx, c, term, c.Args().Slice())
+}
+
+// readFiles reads each INPUT, and joins them.
+func readFiles(ctx context.Context, c *cli.Context, term terminal, names []string) (input, error) {
 	if c.IsSet("root") {
 		return input{}, usageError{errors.New("--root looks at a machine, and INPUT is read instead: give one of them")}
 	}
-	names := c.Args().Slice()
 	left, err := newExclusion(c.StringSlice("exclude"))
 	if err != nil {
 		return input{}, err

@@ -51,6 +51,14 @@ var factsExitMeanings = map[int]string{
 	exitUnusable: "they could not be read or written: wrong usage, unreadable or unusable input",
 }
 
+// diffExitMeanings are those of diff.
+var diffExitMeanings = map[int]string{
+	exitOK:         "compared; with INPUT, the new release finds nothing that the old one does not",
+	exitViolations: "the new release finds violations that the old one does not",
+	exitUnusable:   "could not compare: wrong usage, unreadable or unusable input, a bad bundle",
+	exitIncomplete: "no such violation, but a fact that only the new release requires is unknown",
+}
+
 // exitHelp is the part of the help about them.
 func exitHelp(meanings map[int]string) string {
 	var text strings.Builder
@@ -131,6 +139,7 @@ func newApp(term terminal) *cli.App {
 			newInitCommand(term),
 			newRulesCommand(term),
 			newExplainCommand(term),
+			newDiffCommand(term),
 			newCompletionCommand(term),
 			newCompleteCommand(term),
 		},

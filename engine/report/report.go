@@ -156,6 +156,13 @@ type Summary struct {
 	NotApplicable int `json:"not_applicable"`
 }
 
+// ByStatus gives the counts by status.
+func (s Summary) ByStatus() map[Status]int {
+	return map[Status]int{
+		Violation: s.Violation, Warning: s.Warning, Unknown: s.Unknown, Note: s.Note, Waived: s.Waived, Pass: s.Pass, NotApplicable: s.NotApplicable,
+	}
+}
+
 // Conclude sets the verdict and the summary from the lists. Strict counts warnings as violations.
 func (r *Report) Conclude(strict bool) {
 	r.Summary = Summary{
