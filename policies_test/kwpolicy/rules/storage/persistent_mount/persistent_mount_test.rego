@@ -38,4 +38,21 @@ test_others[note] if {
 	fixture.holds("storage/persistent_mount", object.union({"policy": "enterprise/tier1/linux"}, case))
 }
 
+# A page may ask for the mount beside the volume that its cluster is on.
+test_beside[note] if {
+	some note, case in {
+		"of its own": {"on": ["/", "/var", "/opt/kamiwaza"], "want": "pass"},
+		"only the cluster's": {"on": ["/", "/var/lib"], "want": "warning", "says": "has /opt/kamiwaza on the filesystem of /;"},
+	}
+	every release in ["1.0.2", "1.2.0"] {
+		fixture.holds("storage/persistent_mount", {
+			"policy": "kamiwaza/tier1/linux",
+			"parameters": {"release": release},
+			"facts": {"filesystems": _on(case.on)},
+			"want": case.want,
+			"says": object.get(case, "says", ""),
+		})
+	}
+}
+
 test_no_row if not fixture.judged(fixture.document({}), "storage/persistent_mount", "node")
