@@ -152,7 +152,7 @@ func (b *Bundle) side(release, other string, asked facts.Parameters) (side, erro
 			return side{}, fmt.Errorf("release %s: %w", release, err)
 		}
 	}
-	return side{page: page, release: release, policies: slices.DeleteFunc(policies, b.Excluded)}, nil
+	return side{page: page, release: release, policies: slices.DeleteFunc(policies, b.excluded)}, nil
 }
 
 // list lists what the policies of a side demand.

@@ -178,6 +178,12 @@ func (p Page) roles(policy report.Policy) []string {
 // Short is the policy's name without the release.
 func Short(policy report.Policy) string { return strings.TrimSuffix(policy.Name, "@"+policy.Release) }
 
+// excluded says whether the page excludes the policy's combination.
+func (b *Bundle) excluded(policy report.Policy) bool {
+	_, excluded := b.Exclusion(policy)
+	return excluded
+}
+
 // Exclusion says whether the page excludes the policy's combination, and why. Nothing else needs to be known of an
 // input to judge it.
 func (b *Bundle) Exclusion(policy report.Policy) (because string, excluded bool) {

@@ -137,10 +137,7 @@ func (b *Bundle) variants(release string, policies []report.Policy) []report.Pol
 			}
 		}
 	}
-	return slices.DeleteFunc(found, func(policy report.Policy) bool {
-		_, excluded := b.Exclusion(policy)
-		return excluded
-	})
+	return slices.DeleteFunc(found, b.excluded)
 }
 
 // chosen names the option of a policy that is other than by default.
