@@ -76,9 +76,9 @@ func TestPlainOPA(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, scenario := range scenarios(t) {
-		t.Run(scenario.name, func(t *testing.T) {
+		t.Run(scenario.Name, func(t *testing.T) {
 			var input any
-			remarshal(t, scenario.doc, &input)
+			remarshal(t, scenario.Doc, &input)
 			got := ask(t, query, input)
 			var want lists
 			remarshal(t, scenario.report, &want)

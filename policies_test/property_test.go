@@ -210,12 +210,12 @@ func TestRemovalNeverMends(t *testing.T) {
 	t.Parallel()
 	query := prepare(t, "data.kwpolicy.main.report")
 	for _, scenario := range scenarios(t) {
-		if len(scenario.report.Violations) < 2 || len(scenario.doc.Nodes) > 1 {
+		if len(scenario.report.Violations) < 2 || len(scenario.Doc.Nodes) > 1 {
 			continue // Those with most to mend are enough.
 		}
 		var document any
-		remarshal(t, scenario.doc, &document)
-		t.Run(scenario.name, func(t *testing.T) {
+		remarshal(t, scenario.Doc, &document)
+		t.Run(scenario.Name, func(t *testing.T) {
 			t.Parallel()
 			for place := range places(document) {
 				after := ask(t, query, without(t, document, place)).all()
@@ -233,11 +233,11 @@ func TestRemovalNeverMends(t *testing.T) {
 func TestOrderOfNodes(t *testing.T) {
 	t.Parallel()
 	for _, scenario := range scenarios(t) {
-		t.Run(scenario.name, func(t *testing.T) {
-			turned := scenario.doc
+		t.Run(scenario.Name, func(t *testing.T) {
+			turned := scenario.Doc
 			turned.Nodes = slices.Clone(turned.Nodes)
 			slices.Reverse(turned.Nodes)
-			for _, doc := range []facts.Document{scenario.doc, turned} {
+			for _, doc := range []facts.Document{scenario.Doc, turned} {
 				again, err := scenario.engine.Evaluate(t.Context(), doc)
 				if err != nil {
 					t.Fatal(err)

@@ -7,33 +7,24 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io/fs"
-	"maps"
 	"os"
-	"path"
-	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/bundle"
 	"github.com/open-policy-agent/opa/v1/cover"
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage"
-	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/kwpolicy/kwpolicy/facts"
-	"github.com/kwpolicy/kwpolicy/policies"
+	"github.com/kwpolicy/kwpolicy/policies_test/suite"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
-
-// generated is the entrypoints for plain OPA, which are written by a program and tested as such.
-const generated = "kwpolicy/policy/"
 
 // TestMain lets garbage lie longer than usual: evaluations make much of it, and none lives.
 func TestMain(m *testing.M) {
@@ -54,7 +45,7 @@ func TestRego(t *testing.T) {
 	}
 	coverage := cover.New()
 	t.Run("tests", func(t *testing.T) {
-		for _, test := range tests(compiled) {
+		for _, test := range suite.TestNames(compiled.Modules) {
 			t.Run(strings.TrimPrefix(test, "data.kwpolicy_test."), func(t *testing.T) {
 				t.Parallel()
 				runTest(t, test, coverage, rego.Compiler(compiled), rego.Store(store))
@@ -64,19 +55,6 @@ func TestRego(t *testing.T) {
 	if !t.Failed() {
 		holdCoverage(t, coverage.Report(modules), modules)
 	}
-}
-
-// tests lists the references of the tests, sorted.
-func tests(compiled *ast.Compiler) []string {
-	found := map[string]bool{}
-	for _, module := range compiled.Modules {
-		for _, rule := range module.Rules {
-			if name := rule.Head.Ref()[0].String(); strings.HasPrefix(name, tester.TestPrefix) {
-				found[module.Package.Path.String()+"."+name] = true
-			}
-		}
-	}
-	return slices.Sorted(maps.Keys(found))
 }
 
 func runTest(t *testing.T, test string, coverage *cover.Cover, options ...func(*rego.Rego)) {
@@ -125,7 +103,7 @@ func (c *cases) TraceEvent(event topdown.Event) {
 
 func holdCoverage(t *testing.T, report cover.Report, modules map[string]*ast.Module) {
 	for file := range modules {
-		if strings.HasPrefix(file, "policies_test/") || strings.HasPrefix(file, "policies/"+generated) {
+		if strings.HasPrefix(file, "policies_test/") || strings.HasPrefix(file, suite.Entrypoints) {
 			continue
 		}
 		for _, missed := range report.Files[file].NotCovered {
@@ -134,32 +112,34 @@ func holdCoverage(t *testing.T, report cover.Report, modules map[string]*ast.Mod
 	}
 }
 
+// root is the repository.
+var root = os.DirFS("..")
+
 // load parses the policies and their tests, and puts the policies' data into a store.
 func load(t *testing.T) (map[string]*ast.Module, storage.Store) {
 	t.Helper()
-	modules := map[string]*ast.Module{}
-	for _, file := range append(files(t, "policies", ".rego"), files(t, "policies_test", ".rego")...) {
-		text, err := os.ReadFile(filepath.Join("..", file))
-		if err != nil {
-			t.Fatal(err)
-		}
-		module, err := ast.ParseModuleWithOpts(file, string(text), ast.ParserOptions{ProcessAnnotation: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		modules[file] = module
+	modules, err := suite.Modules(root)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return modules, inmem.NewFromObjectWithOpts(data(t), inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
+	return modules, suite.Store(data(t))
 }
 
-// prepare compiles a query over the policies and their tests.
-func prepare(t *testing.T, query string) rego.PreparedEvalQuery {
+// compile compiles the policies and their tests.
+func compile(t *testing.T) (*ast.Compiler, storage.Store) {
 	t.Helper()
 	modules, store := load(t)
 	compiled := compiler(t)
 	if compiled.Compile(modules); compiled.Failed() {
 		t.Fatal(compiled.Errors)
 	}
+	return compiled, store
+}
+
+// prepare compiles a query over the policies and their tests.
+func prepare(t *testing.T, query string) rego.PreparedEvalQuery {
+	t.Helper()
+	compiled, store := compile(t)
 	prepared, err := rego.New(rego.Query(query), rego.Compiler(compiled), rego.Store(store)).PrepareForEval(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -180,15 +160,11 @@ func evaluate(t *testing.T, expression string) any {
 // data reads the bundle's data as OPA does.
 func data(t *testing.T) map[string]any {
 	t.Helper()
-	loader, err := bundle.NewFSLoader(policies.FS)
+	data, err := suite.Data(root)
 	if err != nil {
 		t.Fatal(err)
 	}
-	read, err := bundle.NewCustomReader(loader).WithSkipBundleVerification(true).Read()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return read.Data
+	return data
 }
 
 // compiler checks modules against the schema of the facts.
@@ -206,16 +182,9 @@ func compiler(t *testing.T) *ast.Compiler {
 // files lists the files of an ending below a directory of the repository, by their paths from its root.
 func files(t *testing.T, dir, ending string) []string {
 	t.Helper()
-	var found []string
-	err := fs.WalkDir(os.DirFS(".."), dir, func(file string, entry fs.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() && path.Ext(file) == ending {
-			found = append(found, file)
-		}
-		return err
-	})
+	found, err := suite.Files(root, dir, ending)
 	if err != nil {
 		t.Fatal(err)
 	}
-	slices.Sort(found)
 	return found
 }
