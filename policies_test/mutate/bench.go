@@ -1,0 +1,242 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/kwpolicy/kwpolicy/engine"
+	"github.com/kwpolicy/kwpolicy/policies_test/suite"
+)
+
+// bench has the policies, and all that may find a mutant of them.
+type bench struct {
+	world
+	modules map[string]*ast.Module
+	data    map[string]any
+	uses    map[string]map[string]bool // for each rule and package, those that it imports, and so on
+	names   map[string][]string        // for each rule, the rules and packages that name it and so may look at its rows
+	trials  []*trial
+	golden  golden
+
+	mu     sync.Mutex
+	finder map[string][]*check // for each rule, what found its mutants, the last first
+}
+
+// newBench reads the repository.
+func newBench(ctx context.Context, root fs.FS) (*bench, error) {
+	modules, err := suite.Modules(root)
+	if err != nil {
+		return nil, err
+	}
+	maps.DeleteFunc(modules, func(file string, _ *ast.Module) bool { return strings.HasPrefix(file, suite.Entrypoints) })
+	b := &bench{modules: modules, finder: map[string][]*check{}}
+	if b.data, err = suite.Data(root); err != nil {
+		return nil, err
+	}
+	if b.compiled, err = compile(modules); err != nil {
+		return nil, err
+	}
+	b.store = suite.Store(b.data)
+	b.uses, b.names = usesOf(modules), namesOf(modules)
+	for _, file := range slices.Sorted(maps.Keys(modules)) {
+		for _, name := range suite.TestNames(map[string]*ast.Module{file: modules[file]}) {
+			b.trials = append(b.trials, newTest(ctx, b.world, modules[file], file, name))
+		}
+	}
+	policies, err := fs.Sub(root, suite.Policies)
+	if err != nil {
+		return nil, err
+	}
+	bundle, err := engine.Load(policies)
+	if err != nil {
+		return nil, err
+	}
+	b.golden = newGolden(ctx, b.world, bundle, b.data)
+	scenarios, err := suite.Scenarios(root, bundle)
+	for _, scenario := range scenarios {
+		b.trials = append(b.trials, newScenario(ctx, b.world, scenario))
+	}
+	return b, err
+}
+
+// compile checks no types: a mutant has those of the original, and OPA cannot check two programs at once.
+func compile(modules map[string]*ast.Module) (*ast.Compiler, error) {
+	compiled := ast.NewCompiler().WithSkipStages(ast.StageCheckTypes)
+	if compiled.Compile(modules); compiled.Failed() {
+		return nil, compiled.Errors
+	}
+	return compiled, nil
+}
+
+// namesOf gives for each rule which policies name it.
+func namesOf(modules map[string]*ast.Module) map[string][]string {
+	names := map[string][]string{}
+	for file, module := range modules {
+		if !strings.HasPrefix(file, suite.Policies+"/") {
+			continue
+		}
+		ast.WalkTerms(module, func(term *ast.Term) bool {
+			if text, ok := term.Value.(ast.String); ok && isRule(string(text)) {
+				names[string(text)] = append(names[string(text)], subject(module))
+			}
+			return false
+		})
+	}
+	return names
+}
+
+// usesOf gives for each of the policies' packages all that it imports, directly or through others, and itself.
+func usesOf(modules map[string]*ast.Module) map[string]map[string]bool {
+	imports := map[string][]string{}
+	for file, module := range modules {
+		if strings.HasPrefix(file, suite.Policies+"/") {
+			for _, path := range module.Imports {
+				imports[subject(module)] = append(imports[subject(module)], nameOf(path.Path.Value.(ast.Ref)))
+			}
+		}
+	}
+	uses := map[string]map[string]bool{}
+	for name := range imports {
+		uses[name] = map[string]bool{}
+		for next := []string{name}; len(next) > 0; next = next[1:] {
+			if one := next[0]; !uses[name][one] {
+				uses[name][one] = true
+				next = append(next, imports[one]...)
+			}
+		}
+	}
+	return uses
+}
+
+// fate is what became of a mutant.
+type fate int
+
+// The fates, from the best to the worst.
+const (
+	killed     fate = iota // A Rego test or a scenario found it.
+	goldenOnly             // Only the golden files found it.
+	idle                   // No policy demands anything else for it: another row always comes later.
+	unborn                 // It does not compile.
+	survived               // Nothing found it.
+)
+
+// verdict is what became of a mutant, and what found it.
+type verdict struct {
+	mutant
+	fate   fate
+	killer string
+}
+
+// judge lets the checks look for a mutant: those that found others of its rule, those of its own rule, the
+// scenarios, and only then all the others that may see it.
+func (b *bench) judge(ctx context.Context, m mutant) (verdict, error) {
+	reached := b.reach(m)
+	if reached != nil && len(reached) == 0 {
+		return verdict{m, idle, ""}, nil
+	}
+	near, far := b.sides(m, reached)
+	for _, side := range [][]*trial{near, far} {
+		w, err := b.mutated(m, side)
+		if err != nil {
+			return verdict{m, unborn, err.Error()}, nil
+		}
+		checks, err := learn(ctx, side)
+		if err != nil {
+			return verdict{}, fmt.Errorf("without any change the tests must pass: %w", err)
+		}
+		if found := b.hunt(ctx, m, w, checks); found != nil {
+			return verdict{m, killed, found.name}, ctx.Err()
+		}
+	}
+	if m.page != "" {
+		w, err := b.mutated(m, nil)
+		if err != nil {
+			return verdict{}, err
+		}
+		if differs, err := b.golden.differs(ctx, m.page, w); err != nil || differs {
+			return verdict{m, goldenOnly, "golden files"}, err
+		}
+	}
+	return verdict{m, survived, ""}, ctx.Err()
+}
+
+// reach gives the policies that a changed row may concern, and nil where that is not known.
+func (b *bench) reach(m mutant) map[string]bool {
+	if m.page == "" || !isRule(m.rule) {
+		return nil
+	}
+	return reach(pageOf(b.data, m.page), pageOf(m.data(), m.page), m.rule)
+}
+
+// sides are the trials that may find a mutant, those most likely to first.
+func (b *bench) sides(m mutant, reached map[string]bool) (near, far []*trial) {
+	for _, one := range b.trials {
+		switch {
+		case one.about == "":
+			if m.page == "" || b.golden.address[m.page] == one.policy.Page && (reached == nil || reached[engine.Short(one.policy)]) {
+				near = append(near, one)
+			}
+		case one.about == m.rule:
+			near = append(near, one)
+		case b.sees(one.about, m):
+			far = append(far, one)
+		}
+	}
+	return near, far
+}
+
+// sees says whether a test of a subject may see a mutant: where it judges whole reports, where it uses the Rego that
+// is changed, or where the Rego that it uses names the rule whose row is.
+func (b *bench) sees(about string, m mutant) bool {
+	if !isRule(about) || !isRule(m.rule) && m.page != "" {
+		return true
+	}
+	if m.page == "" {
+		return b.uses[about][m.rule]
+	}
+	return slices.ContainsFunc(b.names[m.rule], func(reader string) bool { return b.uses[about][reader] })
+}
+
+// mutated makes the world in which the mutant lives, with the tests that are in the trials.
+func (b *bench) mutated(m mutant, trials []*trial) (world, error) {
+	if m.page != "" {
+		return world{b.compiled, suite.Store(m.data())}, nil
+	}
+	needed := map[string]bool{}
+	for _, one := range trials {
+		needed[one.file] = true
+	}
+	modules := maps.Clone(b.modules)
+	maps.DeleteFunc(modules, func(file string, _ *ast.Module) bool { return strings.HasSuffix(file, "_test.rego") && !needed[file] })
+	modules[m.file] = m.module()
+	compiled, err := compile(modules)
+	return world{compiled, b.store}, err
+}
+
+// hunt gives the first check that finds the mutant, nil where none does.
+func (b *bench) hunt(ctx context.Context, m mutant, w world, checks []*check) *check {
+	b.mu.Lock()
+	best := slices.Clone(b.finder[m.rule])
+	b.mu.Unlock()
+	best = slices.DeleteFunc(best, func(c *check) bool { return !slices.Contains(checks, c) })
+	rest := slices.DeleteFunc(slices.Clone(checks), func(c *check) bool { return slices.Contains(best, c) })
+	for _, one := range append(best, rest...) {
+		if m.page == "" && !one.touched[m.clause] {
+			continue
+		}
+		if one.ask(ctx, w) != nil {
+			b.mu.Lock()
+			b.finder[m.rule] = slices.Insert(slices.DeleteFunc(b.finder[m.rule], func(c *check) bool { return c == one }), 0, one)
+			b.mu.Unlock()
+			return one
+		}
+	}
+	return nil
+}
