@@ -20,8 +20,8 @@ type bench struct {
 	world
 	modules map[string]*ast.Module
 	data    map[string]any
-	uses    map[string]map[string]bool // for each rule and package, those that it imports, and so on
-	names   map[string][]string        // for each rule, the rules and packages that name it and so may look at its rows
+	imports map[string][]string // for each rule and package, those that it imports
+	names   map[string][]string // for each rule, the rules and packages that name it and so may look at its rows
 	trials  []*trial
 	golden  golden
 
@@ -44,7 +44,7 @@ func newBench(ctx context.Context, root fs.FS) (*bench, error) {
 		return nil, err
 	}
 	b.store = suite.Store(b.data)
-	b.uses, b.names = usesOf(modules), namesOf(modules)
+	b.imports, b.names = importsOf(modules), namesOf(modules)
 	for _, file := range slices.Sorted(maps.Keys(modules)) {
 		for _, name := range suite.TestNames(map[string]*ast.Module{file: modules[file]}) {
 			b.trials = append(b.trials, newTest(ctx, b.world, modules[file], file, name))
@@ -92,8 +92,8 @@ func namesOf(modules map[string]*ast.Module) map[string][]string {
 	return names
 }
 
-// usesOf gives for each of the policies' packages all that it imports, directly or through others, and itself.
-func usesOf(modules map[string]*ast.Module) map[string]map[string]bool {
+// importsOf gives for each of the policies' packages those that it imports.
+func importsOf(modules map[string]*ast.Module) map[string][]string {
 	imports := map[string][]string{}
 	for file, module := range modules {
 		if strings.HasPrefix(file, suite.Policies+"/") {
@@ -102,17 +102,7 @@ func usesOf(modules map[string]*ast.Module) map[string]map[string]bool {
 			}
 		}
 	}
-	uses := map[string]map[string]bool{}
-	for name := range imports {
-		uses[name] = map[string]bool{}
-		for next := []string{name}; len(next) > 0; next = next[1:] {
-			if one := next[0]; !uses[name][one] {
-				uses[name][one] = true
-				next = append(next, imports[one]...)
-			}
-		}
-	}
-	return uses
+	return imports
 }
 
 // fate is what became of a mutant.
@@ -135,7 +125,7 @@ type verdict struct {
 }
 
 // judge lets the checks look for a mutant: those that found others of its rule, those of its own rule, the
-// scenarios, and only then all the others that may see it.
+// scenarios, and only then the others that may see it. That any other could is not held to be enough.
 func (b *bench) judge(ctx context.Context, m mutant) (verdict, error) {
 	reached := b.reach(m)
 	if reached != nil && len(reached) == 0 {
@@ -192,16 +182,18 @@ func (b *bench) sides(m mutant, reached map[string]bool) (near, far []*trial) {
 	return near, far
 }
 
-// sees says whether a test of a subject may see a mutant: where it judges whole reports, where it uses the Rego that
-// is changed, or where the Rego that it uses names the rule whose row is.
+// sees says whether a test of a subject may see a mutant: where it judges whole reports, where its subject imports
+// the package that is changed, or where its subject, or a package that it imports, names the rule whose row is.
 func (b *bench) sees(about string, m mutant) bool {
 	if !isRule(about) || !isRule(m.rule) && m.page != "" {
 		return true
 	}
 	if m.page == "" {
-		return b.uses[about][m.rule]
+		return slices.Contains(b.imports[about], m.rule)
 	}
-	return slices.ContainsFunc(b.names[m.rule], func(reader string) bool { return b.uses[about][reader] })
+	return slices.ContainsFunc(b.names[m.rule], func(reader string) bool {
+		return reader == about || slices.Contains(b.imports[about], reader)
+	})
 }
 
 // mutated makes the world in which the mutant lives, with the tests that are in the trials.
