@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -119,7 +120,9 @@ func (p *pager) value(at place, label string, value any) {
 	case []any:
 		for i, entry := range value {
 			inner := fmt.Sprintf("%s[%s]", label, called(i, entry))
-			p.add(inner+" dropped", at.drop(i))
+			if _, part := entry.(json.Number); !part { // A version or a range is one thing.
+				p.add(inner+" dropped", at.drop(i))
+			}
 			p.value(at.below(i), inner, entry)
 		}
 	case map[string]any:
@@ -128,7 +131,9 @@ func (p *pager) value(at place, label string, value any) {
 				continue
 			}
 			inner := strings.TrimPrefix(label+"."+key, ".")
-			p.add(inner+" dropped", at.drop(key))
+			if len(value) > 1 { // Else it is dropped with what it is in.
+				p.add(inner+" dropped", at.drop(key))
+			}
 			if key != "readings" {
 				p.value(at.below(key), inner, value[key])
 			}
@@ -194,17 +199,26 @@ func axesOf(page map[string]any) map[string][]string {
 	return axes
 }
 
-// steps gives the numbers beside a number.
+// steps gives the numbers beside a number. None is below zero, for nothing that is counted is.
 func steps(number json.Number) []json.Number {
-	if whole, err := number.Int64(); err == nil {
-		return []json.Number{json.Number(strconv.FormatInt(whole-1, 10)), json.Number(strconv.FormatInt(whole+1, 10))}
+	fraction, err := number.Float64()
+	if err != nil {
+		panic(err) // It was read as a number.
 	}
-	fraction, _ := number.Float64()
-	var found []json.Number
-	for _, step := range []float64{-0.01, 0.01} {
-		found = append(found, json.Number(strconv.FormatFloat(fraction+step, 'f', 4, 64)))
+	step := 1.0
+	if strings.Contains(number.String(), ".") {
+		step = 0.01
+	}
+	found := []json.Number{format(fraction + step)}
+	if fraction >= step {
+		found = append(found, format(fraction-step))
 	}
 	return found
+}
+
+// format writes a number without more digits than it needs.
+func format(number float64) json.Number {
+	return json.Number(strconv.FormatFloat(math.Round(number*100)/100, 'f', -1, 64))
 }
 
 // called names an entry of a list: what is itself short, or has a name, is told by it.

@@ -170,29 +170,23 @@ func changes(node any) func(yield func(string, any) bool) {
 }
 
 func exprChanges(expr *ast.Expr, yield func(string, any) bool) {
-	if _, ok := expr.Terms.(*ast.SomeDecl); ok && len(expr.Terms.(*ast.SomeDecl).Symbols) > 0 {
-		if _, in := expr.Terms.(*ast.SomeDecl).Symbols[0].Value.(ast.Call); !in {
-			return // It only declares.
-		}
+	if _, declares := expr.Terms.(*ast.SomeDecl); declares || expr.IsAssignment() {
+		return // Without it there is no program.
 	}
 	text := brief(expr)
-	if !expr.IsAssignment() {
-		always := ast.NewExpr(ast.InternedTerm(true))
-		always.Index, always.Location = expr.Index, expr.Location
-		if !yield("without "+text, always) {
-			return
-		}
+	always := ast.NewExpr(ast.InternedTerm(true))
+	always.Index, always.Location = expr.Index, expr.Location
+	if !yield("without "+text, always) {
+		return
 	}
-	if expr.IsCall() {
-		if other, ok := flipped[expr.Operator().String()]; ok {
-			changed := expr.Copy()
-			changed.SetOperator(other.term())
-			yield(fmt.Sprintf("%s to %s", text, other), changed)
-			return
-		}
+	changed := expr.Copy()
+	if expr.IsCall() && flipped[expr.Operator().String()] != "" {
+		other := flipped[expr.Operator().String()]
+		changed.SetOperator(other.term())
+		yield(fmt.Sprintf("%s to %s", text, other), changed)
+		return
 	}
-	if _, some := expr.Terms.(*ast.SomeDecl); !some && !expr.IsAssignment() && !expr.IsEquality() {
-		changed := expr.Copy()
+	if !expr.IsEquality() {
 		changed.Negated = !expr.Negated
 		yield("not "+text, changed)
 	}
