@@ -10,7 +10,7 @@ import (
 	"github.com/kwpolicy/kwpolicy/policies_test/suite"
 )
 
-// golden compares what the policies of a page resolve to.
+// golden is what the policies of the pages resolve to.
 type golden struct {
 	bundle  *engine.Bundle
 	release map[string]string // the last one of each page
@@ -39,7 +39,7 @@ func (g golden) resolve(ctx context.Context, page string, w world) (map[string]s
 	return resolver.Page(ctx, g.bundle, g.release[page])
 }
 
-// differs says whether a mutant of a page resolves to other rows, or to none.
+// differs says whether a page resolves to other rows in a world, or to none.
 func (g golden) differs(ctx context.Context, page string, w world) (bool, error) {
 	want, err := g.want(page)
 	if err != nil {
@@ -47,4 +47,47 @@ func (g golden) differs(ctx context.Context, page string, w world) (bool, error)
 	}
 	got, err := g.resolve(ctx, page, w)
 	return err != nil || !maps.Equal(got, want), nil
+}
+
+// shows says as much as differs where only rows of a rule differ, without asking the Rego.
+func (g golden) shows(name string, was, is map[string]any, rule string) (bool, error) {
+	policies, err := g.bundle.Policies(g.release[name])
+	if err != nil {
+		return false, err
+	}
+	before, after := rowsOf(was, rule), rowsOf(is, rule)
+	for _, policy := range policies {
+		axes := map[string]string{"edition": policy.Edition, "tier": policy.Tier, "platform": policy.Platform}
+		for _, circumstances := range suite.Circumstances() {
+			maps.Copy(circumstances, axes)
+			if choose(before, "cluster", circumstances) != choose(after, "cluster", circumstances) {
+				return true, nil
+			}
+			for _, role := range rolesOf(was, axes) {
+				circumstances["role"] = role
+				if choose(before, "node", circumstances) != choose(after, "node", circumstances) {
+					return true, nil
+				}
+			}
+		}
+	}
+	return false, nil
+}
+
+// rolesOf lists the roles that a policy knows, and "" where it knows none.
+func rolesOf(page map[string]any, policy map[string]string) []string {
+	var roles []string
+	for _, layer := range list(page["layers"]) {
+		when, _ := layer.(map[string]any)["when"].(map[string]any)
+		role, _ := when["role"].(string)
+		static := maps.Clone(when)
+		maps.DeleteFunc(static, func(axis string, _ any) bool { return policy[axis] == "" })
+		if role != "" && holds(static, policy) {
+			roles = append(roles, role)
+		}
+	}
+	if len(roles) == 0 {
+		return []string{""}
+	}
+	return roles
 }

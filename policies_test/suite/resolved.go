@@ -109,6 +109,15 @@ func variantsWith(options map[string][]string) []variant {
 	return all
 }
 
+// Circumstances are those whose rows are written.
+func Circumstances() []map[string]string {
+	var all []map[string]string
+	for _, variant := range variants {
+		all = append(all, maps.Clone(variant.circumstances))
+	}
+	return all
+}
+
 // policy writes the rows of the first variant, and then of each what differs.
 func (r Resolver) policy(ctx context.Context, policy report.Policy, variants []variant) (string, error) {
 	whole, err := r.ask(ctx, policy, "node", map[string]string{})
