@@ -26,7 +26,7 @@ type bench struct {
 	golden  golden
 
 	mu     sync.Mutex
-	finder map[string][]*check // for each rule, what found its mutants, the last first
+	finder map[string][]*check // for each rule and each place in it, what found its mutants, the last first
 }
 
 // newBench reads the repository.
@@ -234,23 +234,32 @@ func (b *bench) mutated(m mutant, trials []*trial) (world, error) {
 	return world{compiled, b.store}, err
 }
 
-// hunt gives the first check that finds the mutant, nil where none does.
+// hunt gives the first check that finds the mutant, nil where none does. What found others nearby is asked first.
 func (b *bench) hunt(ctx context.Context, m mutant, w world, checks []*check) *check {
+	may := map[*check]bool{}
+	for _, one := range checks {
+		may[one] = m.page == "" && one.touched[m.clause] || m.page != "" && (!one.usual || b.isUsual(m.page))
+	}
 	b.mu.Lock()
-	best := slices.Clone(b.finder[m.rule])
+	ordered := slices.Concat(b.finder[m.place], b.finder[m.rule], checks)
 	b.mu.Unlock()
-	best = slices.DeleteFunc(best, func(c *check) bool { return !slices.Contains(checks, c) })
-	rest := slices.DeleteFunc(slices.Clone(checks), func(c *check) bool { return slices.Contains(best, c) })
-	for _, one := range append(best, rest...) {
-		if m.page == "" && !one.touched[m.clause] || m.page != "" && !b.isUsual(m.page) && one.usual {
+	for _, one := range ordered {
+		if !may[one] {
 			continue
 		}
+		may[one] = false // Once is enough.
 		if one.ask(ctx, w) != nil {
-			b.mu.Lock()
-			b.finder[m.rule] = slices.Insert(slices.DeleteFunc(b.finder[m.rule], func(c *check) bool { return c == one }), 0, one)
-			b.mu.Unlock()
+			b.found(m.place, one)
+			b.found(m.rule, one)
 			return one
 		}
 	}
 	return nil
+}
+
+func (b *bench) found(where string, one *check) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	others := slices.DeleteFunc(slices.Clone(b.finder[where]), func(other *check) bool { return other == one })
+	b.finder[where] = slices.Insert(others, 0, one)
 }

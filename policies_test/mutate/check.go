@@ -39,6 +39,9 @@ type check struct {
 	// touched are the names of the rules that were looked at on the way.
 	touched map[string]bool
 
+	// cost is how long it took to learn.
+	cost time.Duration
+
 	// usual says that no row is looked at but those of the default release's page.
 	usual bool
 }
@@ -85,15 +88,16 @@ type trial struct {
 // newTest is a Rego test. Each of its cases that holds is a check; a test of which none holds fails.
 func newTest(ctx context.Context, w, alone world, module *ast.Module, file, name string) *trial {
 	return &trial{about: subject(module), file: file, learn: sync.OnceValues(func() ([]*check, error) {
-		touched := trace{}
+		touched, begun := trace{}, time.Now()
 		value, err := answer(ctx, w, name, nil, touched.options()...)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
+		cost := time.Since(begun)
 		usual, _ := answer(ctx, alone, name, nil) // Where it fails, it needs more.
 		cases, ok := value.(map[string]any)
 		if !ok {
-			one := &check{name: name, query: name, right: isTrue, touched: touched, usual: usual == value}
+			one := &check{name: name, query: name, right: isTrue, touched: touched, cost: cost, usual: usual == value}
 			return []*check{one}, isTrue(value)
 		}
 		if len(cases) == 0 {
@@ -106,7 +110,9 @@ func newTest(ctx context.Context, w, alone world, module *ast.Module, file, name
 				return nil, fmt.Errorf("%s, %s: %w", name, key, err)
 			}
 			one := fmt.Sprintf("%s[%s]", name, ast.StringTerm(key))
-			checks = append(checks, &check{name: one, query: one, right: isTrue, touched: touched, usual: usuals[key] == cases[key]})
+			checks = append(checks, &check{
+				name: one, query: one, right: isTrue, touched: touched, cost: cost / time.Duration(len(cases)), usual: usuals[key] == cases[key],
+			})
 		}
 		return checks, nil
 	})}
@@ -123,7 +129,7 @@ func isTrue(value any) error {
 // where nodes that are alike are written out, reads as ever.
 func newScenario(ctx context.Context, w world, scenario suite.Scenario) *trial {
 	return &trial{policy: scenario.Policy, learn: sync.OnceValues(func() ([]*check, error) {
-		touched := trace{}
+		touched, begun := trace{}, time.Now()
 		one := &check{name: "scenario " + scenario.Name, query: "[data.kwpolicy.main.folded, data.kwpolicy.main.report]", touched: touched}
 		if err := convert(scenario.Doc, &one.input); err != nil {
 			return nil, err
@@ -132,6 +138,7 @@ func newScenario(ctx context.Context, w world, scenario suite.Scenario) *trial {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", one.name, err)
 		}
+		one.cost = time.Since(begun)
 		folded, plain, err := lines(value, scenario.Policy)
 		if err != nil || folded != scenario.Report() {
 			return nil, fmt.Errorf("%s: the report is another: %w", one.name, err)

@@ -48,8 +48,9 @@ type pager struct {
 // add adds a mutant that an edit of the page makes.
 func (p *pager) add(change string, edit func(page map[string]any)) {
 	p.found = append(p.found, mutant{
-		name: fmt.Sprintf("%s %s: %s", p.name, p.label, change),
-		rule: p.rule, page: p.name, part: p.part,
+		name:  fmt.Sprintf("%s %s: %s", p.name, p.label, change),
+		place: p.name + " " + p.label,
+		rule:  p.rule, page: p.name, part: p.part,
 		data: func() map[string]any {
 			copied := clone(p.data).(map[string]any)
 			edit(pageOf(copied, p.name))

@@ -146,7 +146,7 @@ func (b *bench) judgeAll(ctx context.Context, mutants []mutant, progress io.Writ
 	return verdicts, group.Wait()
 }
 
-// learn gives the checks of the trials. Those that are not known yet are learned on all processors.
+// learn gives the checks of the trials, the cheapest first. Those that are not known yet are learned on all processors.
 func learn(ctx context.Context, trials []*trial) ([]*check, error) {
 	learned := make([][]*check, len(trials))
 	group, _ := errgroup.WithContext(ctx)
@@ -160,7 +160,9 @@ func learn(ctx context.Context, trials []*trial) ([]*check, error) {
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	return slices.Concat(learned...), nil
+	checks := slices.Concat(learned...)
+	slices.SortStableFunc(checks, func(a, b *check) int { return cmp.Compare(a.cost, b.cost) })
+	return checks, nil
 }
 
 func summarize(out io.Writer, what string, verdicts []verdict, of func(verdict) bool) {

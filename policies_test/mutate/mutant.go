@@ -17,6 +17,9 @@ type mutant struct {
 	// name says where the change is and what it is. It stays the same while other places change.
 	name string
 
+	// place is the row or the case of a rule that is changed, and no more than that.
+	place string
+
 	// rule is the id of the rule that is changed or whose row is, else the package, such as compare.
 	rule string
 

@@ -31,7 +31,7 @@ func moduleMutants(file string, module *ast.Module) []mutant {
 			}
 			add := func(change string, edit func(module *ast.Module)) {
 				found = append(found, mutant{
-					name: where + ": " + change,
+					name: where + ": " + change, place: where,
 					rule: subject(module), file: file, clause: clauseName(module, rule),
 					module: func() *ast.Module {
 						copied := module.Copy()
