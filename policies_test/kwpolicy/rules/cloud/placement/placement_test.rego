@@ -34,6 +34,12 @@ test_no_zones if {
 	fixture.holds("cloud/placement", {"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": "cluster", "want": "pass", "says": "names no zones"})
 }
 
+# What is in one zone is so however it is placed.
+test_apart_in_one_zone if {
+	nodes := fixture.planned_cluster({"w2": {"cloud": {"placement": "none"}}})
+	fixture.holds("cloud/placement", {"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": "cluster", "want": "pass"})
+}
+
 # Machines that nothing holds together may be anywhere.
 test_unknown_zones[note] if {
 	some note, case in {
@@ -69,9 +75,24 @@ test_groups[note] if {
 	fixture.holds("cloud/placement", object.union({"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": "cluster"}, object.remove(case, ["groups"])))
 }
 
-test_hidden_group if {
-	nodes := fixture.planned_cluster({"w1": {"absent": {"cloud.placement_group": {"reason": "decided_at_apply"}}}})
-	fixture.holds("cloud/placement", {"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": "cluster", "want": "unknown"})
+# A group of machines that are not near each other says nothing.
+test_groups_of_others[note] if {
+	some note, cloud in {
+		"of one that is not near": {"placement": "none", "placement_group": "b"},
+		"null": {"placement_group": null},
+	}
+	groups := {name: {"cloud": {"placement_group": "a"}} | some name in ["head", "w1", "w2"]}
+	nodes := fixture.planned_cluster(object.union(groups, {"w3": {"cloud": cloud}}))
+	fixture.holds("cloud/placement", {"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": "cluster", "want": "pass"})
+}
+
+test_hidden_group[note] if {
+	some note, case in {
+		"of one that is near": {"placement": "near", "want": "unknown"},
+		"of one that is not": {"placement": "none", "want": "pass"},
+	}
+	nodes := fixture.planned_cluster({"w1": {"cloud": {"placement": case.placement}, "absent": {"cloud.placement_group": {"reason": "decided_at_apply"}}}})
+	fixture.holds("cloud/placement", {"policy": "enterprise/tier3/linux", "nodes": nodes, "subject": "cluster", "want": case.want})
 }
 
 test_partial if {

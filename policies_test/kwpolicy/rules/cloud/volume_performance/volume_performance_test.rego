@@ -26,6 +26,7 @@ test_performance[note] if {
 		"throughput a string": {"volume": {"throughput_bytes_per_second": "600000000", "iops": 60000}, "want": "unknown"},
 		"its own disk": {"volume": {"purpose": "local", "network": false}, "want": "not_applicable", "says": "its installation directory is on a disk of its own"},
 		"a disk that is not on the network": {"volume": {"network": false}, "want": "not_applicable"},
+		"a disk of its own, by its purpose": {"volume": {"purpose": "local", "network": null}, "want": "not_applicable"},
 	}
 	every policy in ["community/tier1/linux", "enterprise/tier2/linux"] {
 		fixture.holds("cloud/volume_performance", object.union(
@@ -40,6 +41,7 @@ test_alternative[note] if {
 	some note, case in {
 		"own NVMe": {"type": "gp3", "disk": {"purpose": "local", "medium": "nvme"}, "says": "(raise its throughput and iops, or install on the machine's own NVMe disks)"},
 		"own NVMe, and a type that nothing raises": {"type": "gp2", "disk": {"purpose": "local", "medium": "nvme"}, "says": "(install on the machine's own NVMe disks)"},
+		"an NVMe volume": {"type": "gp3", "disk": {"purpose": "data", "medium": "nvme"}, "says": "(raise its throughput and iops);"},
 		"own SSD": {"type": "gp3", "disk": {"purpose": "local", "medium": "ssd"}, "says": "(raise its throughput and iops);"},
 	}
 	disks := [_volume({"volume_type": case.type, "throughput_bytes_per_second": 1, "iops": 1}), object.union({"name": "own"}, case.disk)]
@@ -52,12 +54,14 @@ test_place[note] if {
 		"on the data volume": {"mount_point": "/opt", "want": "pass", "says": "on a volume (io2)"},
 		"on the root": {"mount_point": "/srv", "want": "warning", "says": "on a volume (gp3)"},
 		"on both": {"mount_point": "/opt", "disks": ["root", "data"], "want": "warning", "says": "on a volume (gp3 and io2) of 0 MB/s and 1 IOPS (raise its throughput and iops, or raise its iops)"},
+		"on both, of which one is not known": {"mount_point": "/opt", "disks": ["data", "unknown"], "want": "unknown", "level": "recommended"},
 		"on a disk of its own beside": {"mount_point": "/opt", "disks": ["root", "own"], "want": "warning", "says": "on a volume (gp3) of 0 MB/s and 1 IOPS"},
 		"on a disk that is not there": {"mount_point": "/opt", "disks": ["other"], "want": "unknown"},
 	}
 	disks := [
 		_volume({"volume_type": "gp3", "throughput_bytes_per_second": 1, "iops": 1}),
 		_volume({"name": "data", "purpose": "data", "volume_type": "io2", "throughput_bytes_per_second": 600000000, "iops": 60000}),
+		_volume({"name": "unknown", "purpose": "data", "volume_type": "io2"}),
 		{"name": "own", "purpose": "local", "medium": "ssd", "network": false},
 	]
 	filesystems := array.concat(_root, [{"mount_point": case.mount_point, "size_bytes": 1, "disks": object.get(case, "disks", ["data"])}])

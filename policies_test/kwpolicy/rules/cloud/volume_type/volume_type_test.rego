@@ -43,6 +43,7 @@ test_disks[note] if {
 		"a type not set beside one that will not do": {"disks": [_volume("st1"), {"name": "b", "purpose": "data"}], "want": "violation", "says": "has a volume of st1; required: gp3"},
 		"a type not set beside one that will": {"disks": [_volume("gp2"), {"name": "b", "purpose": "data"}], "want": "unknown"},
 		"a number": {"disks": [_volume(3)], "want": "unknown"},
+		"a number beside a type not set": {"disks": [_volume(3), {"name": "b", "purpose": "data"}], "want": "unknown"},
 		"null": {"disks": null, "want": "unknown"},
 	}
 	fixture.holds("cloud/volume_type", object.union(

@@ -30,6 +30,16 @@ test_cluster[note] if {
 	))
 }
 
+# What is compared is told: a planned machine has no driver yet.
+test_compared[note] if {
+	some note, case in {
+		"existing": {"nodes": fixture.cluster({}), "want": ["model", "memory", "driver"]},
+		"planned": {"nodes": fixture.planned_cluster({}), "want": ["model", "memory"]},
+	}
+	document := fixture.document({"policy": "enterprise/tier3/linux", "nodes": case.nodes})
+	fixture.judged(document, "cluster/homogeneous", "cluster").got.gpus == case.want
+}
+
 test_host if {
 	fixture.holds("cluster/homogeneous", {"policy": "enterprise/tier3/linux", "want": "unknown", "says": "one host says nothing"})
 }

@@ -78,6 +78,15 @@ test_elastic_head[note] if {
 	))
 }
 
+_removable_head := object.union(fixture.nodes.linux, {"name": "h", "role": "head", "cloud": {"elastic": true}})
+
+# Nothing is said of the head before all roles are known.
+test_head_of_unknown_roles if {
+	head := object.union(fixture.nodes.linux, object.union({"name": "h", "role": "head"}, _elastic("?")))
+	nodes := array.concat(_roles(["worker", "worker", null]), [head])
+	fixture.holds("cluster/workers", {"policy": "enterprise/tier3/linux", "nodes": nodes, "want": "unknown", "says": "nothing states role"})
+}
+
 _elastic(null) := {}
 
 _elastic("?") := {"absent": {"cloud.elastic": {"reason": "decided_at_apply"}}}
@@ -90,7 +99,8 @@ test_partial[note] if {
 		"enough": {"nodes": _roles(["head", "worker", "worker", "worker"]), "want": "pass"},
 		"too few": {"nodes": _roles(["head", "worker", "worker"]), "want": "unknown", "level": "required", "says": "there may be more than the input shows: only some judge all of it together"},
 		"no head": {"nodes": _roles(["worker", "worker", "worker"]), "want": "unknown", "level": "required"},
-		"role not known": {"nodes": _roles(["head", "worker", null]), "want": "unknown"},
+		"role not known": {"nodes": _roles(["head", "worker", null]), "want": "unknown", "says": "nothing states role"},
+		"a head that may be removed": {"nodes": array.concat(_roles(["worker", "worker", "worker"]), [_removable_head]), "want": "unknown", "level": "required"},
 	}
 	fixture.holds("cluster/workers", object.union({"policy": "enterprise/tier3/linux", "beside": {"partial": ["only some."]}}, case))
 }
