@@ -22,6 +22,11 @@ test_capability[note] if {
 		"a number": {"of": [8], "want": "unknown"},
 		"one part": {"of": [[8]], "want": "unknown"},
 		"one part beside two": {"of": [[9], [8, 0]], "want": "unknown"},
+		"one part of an old one, another not known": {"of": [null, [6]], "want": "unknown"},
+		"a string in an old one, another not known": {"of": [null, [6, "0"]], "want": "unknown"},
+		"a string before the dot": {"of": [["8", 0], [9, 0]], "want": "unknown"},
+		"a string behind the dot": {"of": [[8, "0"], [7, 5]], "want": "unknown"},
+		"one at the minimum, another not known": {"of": [null, [7, 0]], "want": "unknown"},
 	}
 	every policy in [
 		"community/tier1/linux",

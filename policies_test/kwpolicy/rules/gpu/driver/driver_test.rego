@@ -21,6 +21,7 @@ test_linux[note] if {
 		"one not known": {"of": [[550, 54, 0, 0], null], "want": "unknown", "level": "required"},
 		"a string": {"of": ["550.54"], "want": "unknown"},
 		"strings": {"of": [["550", "54", "0", "0"]], "want": "unknown"},
+		"strings beside numbers": {"of": [["550", "54", "0", "0"], [580, 65, 0, 0]], "want": "unknown"},
 		"a number": {"of": [550], "want": "unknown"},
 		"two parts": {"of": [[550, 54]], "want": "unknown"},
 	}
@@ -73,6 +74,7 @@ test_missing[note] if {
 	some note, case in {
 		"GPUs": {"without": ["gpus"], "want": "unknown"},
 		"the fact": {"facts": {"gpus": [{"vendor": "nvidia", "model": "L4"}]}, "want": "unknown", "level": "required"},
+		"the fact of one of two": {"facts": {"gpus": [_of([550, 54, 0, 0]), {"vendor": "nvidia", "model": "L4"}]}, "want": "unknown"},
 		"no GPU": {"facts": {"gpus": []}, "want": "not_applicable"},
 		"no NVIDIA GPU": {"facts": {"gpus": [{"vendor": "amd", "model": "MI300X"}]}, "want": "not_applicable"},
 		"Arc": {"policy": "community/tier1/windows", "facts": {"gpus": [{"vendor": "intel", "model": "Arc A770"}]}, "want": "not_applicable"},

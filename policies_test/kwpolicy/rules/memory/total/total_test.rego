@@ -58,6 +58,7 @@ test_limit[note] if {
 	some note, case in {
 		"below the minimum": {"memory": {"limit_bytes": 15999999999}, "want": "warning", "says": "a control group leaves 15.9 GB"},
 		"at the minimum": {"memory": {"limit_bytes": 16000000000}, "want": "pass"},
+		"below the minimum, of no more memory": {"memory": {"limit_bytes": 15999999999, "usable_bytes": 16000000000, "installed_bytes": 17179869184}, "want": "warning", "says": "a control group leaves 15.9 GB"},
 		"of too little memory": {"memory": {"limit_bytes": 8000000000, "usable_bytes": 10000000000, "installed_bytes": 10000000000}, "want": "violation"},
 	}
 	fixture.holds("memory/total", object.union(object.remove(case, ["memory"]), {"facts": {"memory": case.memory}}))
