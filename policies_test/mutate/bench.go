@@ -195,7 +195,7 @@ func (b *bench) sides(m mutant, reached map[string]bool) (near, far []*trial) {
 			if m.page == "" || b.golden.address[m.page] == one.policy.Page && (reached == nil || reached[engine.Short(one.policy)]) {
 				near = append(near, one)
 			}
-		case one.about == m.rule:
+		case one.about == m.rule, slices.Contains(m.others, one.about):
 			near = append(near, one)
 		case b.sees(one.about, m):
 			far = append(far, one)
@@ -207,7 +207,7 @@ func (b *bench) sides(m mutant, reached map[string]bool) (near, far []*trial) {
 // sees says whether a test of a subject may see a mutant: where it judges whole reports, where its subject imports
 // the package that is changed, or where its subject, or a package that it imports, names the rule whose row is.
 func (b *bench) sees(about string, m mutant) bool {
-	if !isRule(about) || !isRule(m.rule) && m.page != "" {
+	if !isRule(about) {
 		return true
 	}
 	if m.page == "" {

@@ -43,6 +43,7 @@ type pager struct {
 
 	// What the mutants that are added next are of.
 	rule, label, part string
+	others            []string
 }
 
 // add adds a mutant that an edit of the page makes.
@@ -78,6 +79,10 @@ func (p *pager) row(i int, kind, id string, layer map[string]any) {
 // entry is one of the page's combinations or listed instance types.
 func (p *pager) entry(key string, i int, entry map[string]any) {
 	p.rule, p.label = "profile", fmt.Sprintf("%s %s", key, scope(entry["when"]))
+	p.others = []string{"cluster/supported"}
+	for _, rule := range list(entry["rules"]) {
+		p.others = append(p.others, rule.(string))
+	}
 	p.part = fmt.Sprintf("%s %s", p.label, written(entry))
 	p.add("dropped", place{key}.drop(i))
 	rest := maps.Clone(entry)

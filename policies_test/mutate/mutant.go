@@ -23,6 +23,9 @@ type mutant struct {
 	// rule is the id of the rule that is changed or whose row is, else the package, such as compare.
 	rule string
 
+	// others are rules whose results the change is about, where that is no row of theirs.
+	others []string
+
 	// page is where the changed row is. What is changed of it is part, written out.
 	page, part string
 	data       func() map[string]any
