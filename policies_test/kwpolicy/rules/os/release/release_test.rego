@@ -37,6 +37,14 @@ test_linux[note] if {
 	}
 }
 
+# What was observed is said once.
+test_said_once if {
+	os := {"id": "debian", "version": [12, 0, 0, 0], "name": "Debian GNU/Linux 12"}
+	result := fixture.judged(fixture.document({"facts": {"os": os}}), "os/release", "node")
+	startswith(result.message, "node runs Debian GNU/Linux 12; required: ")
+	not contains(result.message, "runs debian")
+}
+
 test_every_node if {
 	nodes := fixture.cluster({"head": {"os": {"version": [22, 4, 0, 0]}}, "w2": {"os": {"version": [20, 4, 0, 0]}}})
 	every subject, want in {"head": "pass", "w1": "pass", "w2": "violation"} {
@@ -48,6 +56,7 @@ test_missing[note] if {
 	some note, case in {
 		"id": {"without": ["os/id"]},
 		"version": {"without": ["os/version"]},
+		"version, and a null id": {"facts": {"os": {"id": null}}, "without": ["os/version"]},
 		"all": {"without": ["os"], "says": "nothing states os.id or os.version"},
 		"image not resolved": {"without": ["os"], "facts": {"absent": {"os": {"reason": "decided_at_apply", "detail": "the image is chosen at apply"}}}, "says": "os: the image is chosen at apply"},
 		"product type": {"policy": "community/tier1/windows", "without": ["os/product_type"], "says": "os.product_type"},
