@@ -56,9 +56,13 @@ func (g golden) shows(name string, was, is map[string]any, rule string) (bool, e
 		return false, err
 	}
 	before, after := rowsOf(was, rule), rowsOf(is, rule)
+	all := suite.Circumstances(g.bundle.Options(g.release[name]))
 	for _, policy := range policies {
 		axes := map[string]string{"edition": policy.Edition, "tier": policy.Tier, "platform": policy.Platform}
-		for _, circumstances := range suite.Circumstances() {
+		for _, known := range all {
+			circumstances := maps.Clone(known)
+			maps.Copy(circumstances, policy.Options)
+			maps.Copy(circumstances, known)
 			maps.Copy(circumstances, axes)
 			if choose(before, "cluster", circumstances) != choose(after, "cluster", circumstances) {
 				return true, nil

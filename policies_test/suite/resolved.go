@@ -109,10 +109,10 @@ func variantsWith(options map[string][]string) []variant {
 	return all
 }
 
-// Circumstances are those whose rows are written.
-func Circumstances() []map[string]string {
+// Circumstances are those whose rows are written, of a page with options.
+func Circumstances(options map[string][]string) []map[string]string {
 	var all []map[string]string
-	for _, variant := range variants {
+	for _, variant := range variantsWith(options) {
 		all = append(all, maps.Clone(variant.circumstances))
 	}
 	return all
