@@ -18,21 +18,22 @@ func interconnectProbe() probe {
 }
 
 func lookInterconnect(_ context.Context, m *machine, n *facts.Node) {
-	process, err := m.netProcess()
+	process := "/proc"
+	if m.Live && !m.own() {
+		process = "/proc/1" // Another root's sysfs shows the network of who mounted it there.
+	}
 	confidence, absence := m.networkView(process)
-	var name string
-	if absence == nil && err == nil {
-		name, err = m.interconnect()
-	}
-	switch {
-	case absence != nil:
+	if absence != nil {
 		n.Miss(interconnectPath, *absence)
-	case err != nil:
-		n.Miss(interconnectPath, m.absence(err))
-	default:
-		n.Network.Interconnect = &name
-		cite(n, fabricClass, confidence, interconnectPath)
+		return
 	}
+	name, err := m.interconnect()
+	if err != nil {
+		n.Miss(interconnectPath, m.absence(err))
+		return
+	}
+	n.Network.Interconnect = &name
+	cite(n, fabricClass, confidence, interconnectPath)
 }
 
 // interconnect names the fabric beside Ethernet. One that is there and does not work is neither that nor none.

@@ -39,7 +39,7 @@ func TestInterconnect(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			node := gather(t, live(t, tcpTable+test.archive))
+			node := gather(t, live(t, test.archive))
 			same(t, "interconnect", valueOf(valueOf(node.Network).Interconnect), test.want)
 			same(t, "reason", node.Absent["network.interconnect"].Reason, test.reason)
 			if test.words != "" {
@@ -47,14 +47,14 @@ func TestInterconnect(t *testing.T) {
 			}
 		})
 	}
-	same(t, "recorded", gather(t, recorded(t, tcpTable)).Absent["network.interconnect"].Reason, facts.RecordedTree)
+	same(t, "recorded", gather(t, recorded(t, "")).Absent["network.interconnect"].Reason, facts.RecordedTree)
 }
 
 func TestInterconnectBehindAClosedDoor(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Skip("root may read everything")
 	}
-	sys := live(t, tcpTable+fabric("mlx5_0", "mlx5_core", "InfiniBand", "4: ACTIVE"))
+	sys := live(t, fabric("mlx5_0", "mlx5_core", "InfiniBand", "4: ACTIVE"))
 	shut(t, filepath.Join(sys.Root, "sys/class/infiniband"))
 	same(t, "reason", gather(t, sys).Absent["network.interconnect"].Reason, facts.PermissionDenied)
 }
