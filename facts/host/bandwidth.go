@@ -32,7 +32,7 @@ func lookLinks(_ context.Context, m *machine, n *facts.Node) {
 
 // wayOut names the physical links of the default route.
 func (m *machine) wayOut() ([]string, facts.Confidence, *facts.Absence) {
-	process, err := m.netProcess()
+	process, err := m.netProcess("route")
 	confidence, absence := m.networkView(process)
 	if absence != nil {
 		return nil, "", absence

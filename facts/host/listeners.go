@@ -23,7 +23,7 @@ const listening = "0A"
 
 func lookListeners(_ context.Context, m *machine, n *facts.Node) {
 	const path = "network.listeners"
-	process, err := m.netProcess()
+	process, err := m.netProcess("tcp")
 	confidence, a := m.networkView(process)
 	if a != nil {
 		n.Miss(path, *a)
@@ -94,19 +94,20 @@ func (m *machine) listeningSockets(dir string) ([]socket, error) {
 	return sockets, nil
 }
 
-// netProcess is the directory of the process whose network is looked at. In another root, that is the first
-// one: its "self" would be this process, elsewhere. It is that one, too, where there is an error.
-func (m *machine) netProcess() (string, error) {
+// netProcess is the directory of the process whose network is looked at, and that shows a table of it. In another
+// root, that is the first one: its "self" would be this process, elsewhere. It is that one, too, where there is an
+// error.
+func (m *machine) netProcess(table string) (string, error) {
 	const first = "/proc/1"
 	if !m.Live || m.own() {
-		switch ok, err := m.exists("/proc/net/tcp"); {
+		switch ok, err := m.exists("/proc/net/" + table); {
 		case ok:
 			return "/proc", nil
 		case err != nil:
 			return first, err
 		}
 	}
-	_, err := m.read(first + "/net/tcp")
+	_, err := m.read(first + "/net/" + table)
 	return first, err
 }
 
