@@ -43,11 +43,11 @@ demand(row, gap, unit) := sprintf("; %s: %s", [_word(gap.level), gap.wants]) if 
 #   rule it takes its title, unit and lacks; seen is what was observed, in a list of at most one value.
 lack(gap, row, seen, rule) := sprintf("+%s", [sprintf(rule.lacks, [more(missing, unit)])]) if {
 	[missing, unit] := _missing(gap, row, seen, rule.unit)
-} else := sprintf("%s: %s", [rule.title, gap.wants]) if {
+} else := _titled(rule.title, gap.wants) if {
 	gap.wants
-} else := sprintf("%s: %s", [rule.title, _one(gap.kind, limit, unit, gap.measure)]) if {
+} else := _titled(rule.title, _one(gap.kind, limit, unit, gap.measure)) if {
 	[limit, unit] := _demanded(gap, row, rule.unit)
-} else := sprintf("%s: %s", [rule.title, concat(", ", demanded)]) if {
+} else := _titled(rule.title, concat(", ", demanded)) if {
 	demanded := [_limit(kind, row[kind], rule.unit) |
 		some kind in _reading_order
 		row[kind]
@@ -55,6 +55,11 @@ lack(gap, row, seen, rule) := sprintf("+%s", [sprintf(rule.lacks, [more(missing,
 	]
 	count(demanded) > 0
 } else := rule.title
+
+# Some things are wanted by the name that their rule has.
+_titled(title, wanted) := title if {
+	wanted == title
+} else := sprintf("%s: %s", [title, wanted])
 
 _missing(gap, row, [got], unit) := [limit - value, measure_unit] if {
 	gap.kind in {"minimum", "recommended", "expected"}

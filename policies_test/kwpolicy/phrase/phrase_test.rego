@@ -76,6 +76,7 @@ test_lack[want] if {
 		"Kernel: x = 1": [_gap("equal", "x"), {"equal": {"x": 1}}, [{"x": 0}], {"title": "Kernel", "unit": ""}],
 		"Type: a newer one": [{"says": "is old", "wants": "a newer one", "level": "recommended"}, {"from": "x"}, ["old"], {"title": "Type", "unit": ""}],
 		"Docker: at least 20.10, at most 30.0": [{"says": "is not there", "level": "required"}, {"minimum": [20, 10, 0, 0], "maximum": [30, 0, 0, 0]}, [], {"title": "Docker", "unit": "version"}],
+		"Toolkit": [{"says": "is not there", "wants": "Toolkit", "level": "required"}, {"from": "x"}, [], {"title": "Toolkit", "unit": ""}],
 		"Nodes": [{"says": "are unlike", "level": "recommended"}, {"minimum": 1}, [], {"title": "Nodes", "unit": ""}],
 	}
 	[gap, row, seen, rule] := case
