@@ -115,6 +115,9 @@ type Placement struct {
 	Of     int     `json:"of"`
 	Memory float64 `json:"memory,omitempty"`
 
+	// Instance says that only a part of the GPU serves it, for it is cut into instances.
+	Instance bool `json:"instance,omitzero"`
+
 	// RecommendedGPUs is the number that has the recommended memory; 0 where too few have, or none is recommended.
 	RecommendedGPUs int `json:"recommended_gpus,omitempty"`
 

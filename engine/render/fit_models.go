@@ -89,12 +89,14 @@ func grouped(model fit.Model) []placements {
 }
 
 func outcome(p fit.Placement, model fit.Model) string {
-	switch p.Status {
-	case "fits":
+	switch {
+	case p.Instance:
+		return fmt.Sprintf("an instance of 1 of %s (%g GB)", counted(p.Of, "GPU", "GPUs"), p.Memory)
+	case p.Status == "fits":
 		return fmt.Sprintf("%d of %s (%g GB)%s", p.GPUs, counted(p.Of, "GPU", "GPUs"), p.Memory, advised(p, model))
-	case "lacks":
+	case p.Status == "lacks":
 		return fmt.Sprintf("does not fit: %s %g GB", counted(p.Of, "GPU has", "GPUs have"), p.Memory)
-	case "unknown":
+	case p.Status == "unknown":
 		return fmt.Sprintf("not known: %s; to know it, %s", p.Reason, p.Resolve)
 	default:
 		return "on no GPU: " + p.Reason + ". What a model takes of other memory the page does not say"

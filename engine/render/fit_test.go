@@ -57,6 +57,7 @@ func fitSample() fit.Fit {
 			{Name: "Small", Parameters: 20, Memory: 24, Together: 500, Nodes: []fit.Placement{
 				{Node: "node-1", Alike: []string{"node-2", "node-3", "node-4", "node-5"}, Status: "fits", GPUs: 1, Of: 2, Memory: 48},
 				{Node: "node-6", Status: "lacks", Of: 1, Memory: 20},
+				{Node: "node-7", Status: "fits", GPUs: 1, Of: 8, Memory: 40, Instance: true},
 			}},
 			{Name: "Large", Parameters: 235, Memory: 150, Recommended: 180, Together: 500, Nodes: []fit.Placement{
 				{Node: "node-1", Status: "fits", GPUs: 2, Of: 4, Memory: 160, RecommendedGPUs: 3},
