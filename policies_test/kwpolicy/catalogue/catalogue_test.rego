@@ -39,6 +39,7 @@ test_demands[rule] if {
 		"kernel/modules": "not applicable: only the Enterprise Edition on Linux needs kernel modules",
 		"memory/total": "required: at least 16 GB; recommended: at least 32 GB",
 		"cluster/nodes": "required: at most 1 node",
+		"gpu/count": "optional; where it is asked for, required: at least 1 GPU",
 	}
 	some requirement in _of({"platform": "linux"})
 	requirement.rule == rule
@@ -65,6 +66,21 @@ test_planned[note] if {
 		"of the installation": {"rule": "shared_storage/latency", "want": [["installation", "required: below 5 ms"], ["planned installation", "not applicable: a planned storage has no latency yet; measure it once it runs"]]},
 	}
 	case.want == [[requirement.for, requirement.demand] | some requirement in _of(_enterprise); requirement.rule == case.rule]
+}
+
+# Roles that have unlike rows are named each.
+test_planned_of_each_role if {
+	layers := [{"when": {"machine": "planned", "role": role}, "node": {"cpu/threads": {"minimum": minimum, "from": "CPU"}}} |
+		some role, minimum in {"head": 1, "worker": 2}
+	]
+	pages := {name: object.union(page, {"layers": array.concat(page.layers, layers)}) | some name, page in data.kwpolicy.requirements}
+	requirements := catalogue.requirements with input as {"parameters": _enterprise}
+		with data.kwpolicy.requirements as pages
+	{"planned head", "planned worker"} == {requirement.for |
+		some requirement in requirements
+		requirement.rule == "cpu/threads"
+		startswith(requirement.for, "planned")
+	}
 }
 
 test_planned_without_roles if {

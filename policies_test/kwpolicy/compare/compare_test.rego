@@ -86,6 +86,7 @@ _outcome(gaps, missing) := "meets" if {
 test_nothing_seen if {
 	compare.gaps([], {"minimum": 8, "recommended": 16}) == set()
 	compare.missing([], {"minimum": 8, "recommended": 16}) == {"required", "recommended"}
+	compare.missing([], {"recommended": 8}) == {"recommended"}
 	compare.missing([], {"level": "recommended"}) == {"recommended"}
 	compare.missing([1], {"level": "recommended"}) == set()
 }

@@ -12,6 +12,7 @@ test_compose[note] if {
 		"plugin 2.0.1": {"compose": {"kind": "plugin", "version": [2, 0, 1, 0]}, "want": "pass"},
 		"plugin 5.0": {"compose": {"kind": "plugin", "version": [5, 0, 0, 0]}, "want": "pass", "says": "Docker Compose 5.0"},
 		"docker-compose 2": {"compose": {"kind": "standalone", "version": [2, 29, 7, 0]}, "want": "warning", "level": "recommended", "says": "only as docker-compose; recommended: the plugin of docker"},
+		"docker-compose 2.0.0": {"compose": {"kind": "standalone", "version": [2, 0, 0, 0]}, "want": "warning"},
 		"kind not known": {"compose": {"version": [2, 29, 7, 0]}, "want": "pass"},
 		"none": {"compose": {"installed": false}, "want": "violation", "says": "has no Docker Compose"},
 		"version not known": {"compose": {"installed": true, "kind": "plugin"}, "want": "unknown", "level": "required"},
