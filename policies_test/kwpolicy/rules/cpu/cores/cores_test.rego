@@ -126,6 +126,7 @@ test_listed[note] if {
 		"a2-highgpu-4g": {"policy": "community/tier2/linux", "cores": [24, 48], "want": "warning"},
 		"g2-standard-48": {"policy": "community/tier2/linux", "cores": [24, 48], "want": "warning"},
 		"p4d.24xlarge": {"policy": "community/tier2/linux", "cores": [48, 96], "want": "pass"},
+		"p4d.24xlarge, of which less is seen": {"type": "p4d.24xlarge", "policy": "community/tier2/linux", "cores": [24, 48], "want": "warning"},
 		"g5.xlarge for another tier": {"type": "g5.xlarge", "policy": "community/tier2/linux", "cores": [2, 4], "want": "violation"},
 	}
 	[physical, logical] := case.cores

@@ -130,6 +130,12 @@ test_tier3[note] if {
 	fixture.holds("gpu/memory", object.union({"policy": "enterprise/tier3/linux", "nodes": nodes}, object.remove(case, ["mib"])))
 }
 
+test_listed_for_tier2 if {
+	gpus := [_card("L4", 23034) | some _ in numbers.range(1, 3)]
+	case := {"policy": "community/tier2/linux", "want": "warning", "says": "lists this instance type for tier 2"}
+	fixture.holds("gpu/memory", object.union(case, {"facts": {"gpus": gpus, "cloud": {"instance_type": "g2-standard-48"}}}))
+}
+
 test_listed if {
 	gpus := [{"vendor": "nvidia", "model": "V100-SXM2-16GB", "memory_bytes": 12884901888}]
 	fixture.holds("gpu/memory", {"facts": {"gpus": gpus, "cloud": {"instance_type": "Standard_NC6s_v3"}}, "want": "warning", "says": "lists this instance type"})

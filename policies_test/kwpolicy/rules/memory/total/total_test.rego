@@ -102,6 +102,7 @@ test_listed[note] if {
 	some note, case in {
 		"g5.xlarge": {"usable": 15500000000, "want": "warning", "readings": ["X1", "X2", "X19", "X36"]},
 		"Standard_NC4as_T4_v3": {"usable": 29000000000, "want": "warning"},
+		"g5.12xlarge": {"policy": "community/tier2/linux", "usable": 15500000000, "want": "warning"},
 		"t3.xlarge": {"usable": 15500000000, "want": "violation"},
 	}
 	fixture.holds("memory/total", object.union(

@@ -9,7 +9,7 @@ test_group[note] if {
 		"a name that only begins alike": {"user": {"session_groups": ["docker-users"], "groups": []}, "want": "violation"},
 		"member from the next login": {"user": {"session_groups": ["ada"], "groups": ["ada", "docker"]}, "want": "warning", "level": "recommended", "says": "the session is older"},
 		"only of the session": {"user": {"session_groups": ["docker"], "groups": []}, "want": "pass"},
-		"no groups": {"user": {"session_groups": [], "groups": []}, "want": "violation"},
+		"no groups": {"user": {"session_groups": [], "groups": []}, "want": "violation", "says": "has ada in no group;"},
 		"root": {"user": {"uid": 0, "session_groups": ["root"], "groups": []}, "want": "not_applicable", "says": "root may talk to Docker"},
 		"uid 1": {"user": {"uid": 1, "session_groups": ["bin"], "groups": []}, "want": "violation"},
 		"text": {"user": {"session_groups": "docker"}, "want": "unknown"},

@@ -2,6 +2,17 @@ package kwpolicy_test.rules.storage.capacity
 
 import data.kwpolicy_test.fixture
 
+# What may be an SSD decides only where it is too little even so; what has no size in numbers leaves the rest.
+test_partly_known[note] if {
+	some note, case in {
+		"of unknown medium, just enough with it": {"second": {"size_bytes": 40000000000}, "want": "unknown"},
+		"of unknown medium, too little with it": {"second": {"size_bytes": 39999999999}, "want": "violation"},
+		"of a size that is text beside enough": {"size": 200000000000, "second": {"size_bytes": "1", "medium": "ssd"}, "want": "pass"},
+	}
+	disks := [{"name": "a", "size_bytes": object.get(case, "size", 60000000000), "medium": "ssd"}, object.union({"name": "b"}, case.second)]
+	fixture.holds("storage/capacity", {"facts": {"disks": disks}, "want": case.want})
+}
+
 test_tier1[note] if {
 	some note, case in {
 		"below the minimum": {"size": 99999999999, "want": "violation", "level": "required"},
