@@ -34,7 +34,7 @@ var kinds = []string{
 		"gpus": [{"vendor": "amd", "model": "Radeon 8060S"}],
 		"software": {"rocm": {"installed": true, "version": [7, 2, 1, 0], "devices": {"/dev/kfd": "accessible", "/dev/dri": "accessible"}}},
 		"network": {"outbound": {"raw.pkg.keygen.sh": "reachable", "oci.pkg.keygen.sh": "reachable"}}}}`,
-	`{"policy": "kamiwaza/tier1/linux", "parameters": {"release": "1.2.0"}, "planned": true}`,
+	`{"policy": "kamiwaza/tier1/linux", "parameters": {"release": "1.2.0"}, "planned": true, "facts": data.kwpolicy_test.fixture.persistent}`,
 	`{"policy": "enterprise/tier3/linux", "nodes": data.kwpolicy_test.fixture.planned_cluster({})}`,
 }
 
