@@ -78,8 +78,8 @@ type Demand struct {
 	Requirement
 	Policies []report.Policy
 
-	// With is the option that makes the demand, such as mode=lite; empty where it is made whatever is chosen,
-	// or where nobody chose.
+	// With is what makes the demand, such as phase=postinstall or the option mode=lite; empty where it is made
+	// whatever is chosen, or where nobody chose.
 	With string
 }
 
@@ -92,31 +92,37 @@ func (d Demand) Whom() string {
 }
 
 // Demands lists what all policies of a release demand, sorted by rule; policies that demand the same
-// stand together. What an option changes, each by itself, follows.
+// stand together. What a phase, an install method or an option changes, each by itself, follows.
 func (b *Bundle) Demands(ctx context.Context, release string) ([]Demand, error) {
 	policies, err := b.Policies(release)
 	if err != nil {
 		return nil, err
 	}
-	variants := b.variants(release, policies)
-	query, err := b.catalogue(ctx, variants...)
+	variants, err := b.variants(release, policies)
+	if err != nil {
+		return nil, err
+	}
+	var asked []report.Policy
+	for _, variant := range variants {
+		asked = append(asked, variant.policy)
+	}
+	query, err := b.catalogue(ctx, asked...)
 	if err != nil {
 		return nil, err
 	}
 	var demands []Demand
 	usual := map[string][]Requirement{}
-	for _, policy := range variants {
-		requirements, err := list(ctx, query, policy, facts.Parameters{})
+	for _, variant := range variants {
+		requirements, err := list(ctx, query, variant.policy, variant.parameters)
 		if err != nil {
 			return nil, err
 		}
-		with := b.chosen(policy)
-		if with == "" {
-			usual[policy.Name] = requirements
+		if variant.with == "" {
+			usual[variant.policy.Name] = requirements
 		}
 		for _, requirement := range requirements {
-			if with == "" || !slices.ContainsFunc(usual[policy.Name], requirement.equal) {
-				demands = add(demands, requirement, policy, with)
+			if variant.with == "" || !slices.ContainsFunc(usual[variant.policy.Name], requirement.equal) {
+				demands = add(demands, requirement, variant.policy, variant.with)
 			}
 		}
 	}
@@ -124,30 +130,55 @@ func (b *Bundle) Demands(ctx context.Context, release string) ([]Demand, error) 
 	return demands, nil
 }
 
-// variants adds to policies those with one option other than by default.
-func (b *Bundle) variants(release string, policies []report.Policy) []report.Policy {
-	found := slices.Clone(policies)
-	options := b.Options(release)
-	for _, name := range slices.Sorted(maps.Keys(options)) {
-		for _, value := range options[name][1:] {
+// variant is a policy with what is asked beside it, one thing at most other than by default.
+type variant struct {
+	policy     report.Policy
+	parameters facts.Parameters
+	with       string // such as mode=lite; "" where nothing is
+}
+
+// variants begin with the policies as they are. What they may be asked for besides follows: the phases and install
+// methods that the page's rows are for, and its options.
+func (b *Bundle) variants(release string, policies []report.Policy) ([]variant, error) {
+	page, err := b.page(release)
+	if err != nil {
+		return nil, err
+	}
+	var found []variant
+	for _, policy := range policies {
+		found = append(found, variant{policy: policy})
+	}
+	for _, phase := range page.layeredBy("phase") {
+		for _, policy := range policies {
+			found = append(found, variant{policy, facts.Parameters{Phase: phase}, "phase=" + phase})
+		}
+	}
+	for _, method := range page.layeredBy("install_method") {
+		for _, policy := range policies {
+			found = append(found, variant{policy, facts.Parameters{InstallMethod: method}, "install_method=" + method})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(page.Options)) {
+		for _, value := range page.Options[name][1:] {
 			for _, policy := range policies {
 				policy.Options = maps.Clone(policy.Options)
 				policy.Options[name] = value
-				found = append(found, policy)
+				found = append(found, variant{policy, facts.Parameters{}, name + "=" + value})
 			}
 		}
 	}
-	return slices.DeleteFunc(found, b.excluded)
+	return slices.DeleteFunc(found, func(v variant) bool { return b.excluded(v.policy) }), nil
 }
 
-// chosen names the option of a policy that is other than by default.
-func (b *Bundle) chosen(policy report.Policy) string {
-	for name, values := range b.Options(policy.Release) {
-		if value := policy.Options[name]; value != values[0] {
-			return name + "=" + value
+// layeredBy lists what the page's layers are for, of one name.
+func (p Page) layeredBy(name string) []string {
+	values := map[string]bool{}
+	for _, layer := range p.Layers {
+		for _, value := range layer.When[name] {
+			values[value] = true
 		}
 	}
-	return ""
+	return slices.Sorted(maps.Keys(values))
 }
 
 func add(demands []Demand, requirement Requirement, policy report.Policy, with string) []Demand {

@@ -174,3 +174,20 @@ func forbidEmpty(schema *jsonschema.Schema) {
 		forbidEmpty(property.Value)
 	}
 }
+
+// TestDescribe wants every fact to be described in a sentence that begins with its path.
+func TestDescribe(t *testing.T) {
+	for path, want := range map[string]string{
+		"cpu.logical_cpus":                  "cpu.logical_cpus is the number of online hardware threads.",
+		"gpus":                              "gpus are the graphics and compute accelerators; an empty list says that there are none.",
+		"gpus.model":                        "gpus.model is the product's name without the vendor's, such as \"A100-SXM4-40GB\".",
+		"filesystems.performance.read_iops": "filesystems.performance.read_iops is the number of random reads of 4 KiB a second.",
+		"shared_storage.cached":             "shared_storage.cached says that the nodes keep what they read of an object store on disks of their own.",
+		"cpu.corez":                         "",
+		"":                                  "",
+	} {
+		if got := facts.Describe(path); got != want {
+			t.Errorf("%q is %q, want %q", path, got, want)
+		}
+	}
+}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/kwpolicy/kwpolicy/engine"
 	"github.com/kwpolicy/kwpolicy/engine/report"
+	"github.com/kwpolicy/kwpolicy/facts/host"
 	"github.com/kwpolicy/kwpolicy/policies"
 )
 
@@ -228,10 +229,11 @@ func cmpNumbers(a, b string) int {
 }
 
 var reference = template.Must(template.New("reference").Funcs(template.FuncMap{
-	"join":  strings.Join,
-	"names": func(list []report.Policy) string { return strings.Join(shortNames(list), ", ") },
-	"path":  factPath,
-	"cell":  func(text string) string { return strings.ReplaceAll(text, "|", "\\|") },
+	"join":   strings.Join,
+	"names":  func(list []report.Policy) string { return strings.Join(shortNames(list), ", ") },
+	"path":   factPath,
+	"source": host.Source,
+	"cell":   func(text string) string { return strings.ReplaceAll(text, "|", "\\|") },
 }).Parse(`# Reference
 
 Written from the bundle by ` + "`go test ./policies_test -update`" + `. What a rule measures is in its code
@@ -249,7 +251,7 @@ To mend it: {{.Remediation}}
 
 For example: {{.Example}}
 
-Facts: {{range $i, $fact := .Facts}}{{if $i}}, {{end}}` + "`{{path $fact}}`" + `{{else}}none{{end}}.
+Facts: {{range $i, $fact := .Facts}}{{if $i}}; {{end}}` + "`{{path $fact}}`" + `{{with source $fact}}, from {{.}}{{end}}{{else}}none{{end}}.
 {{range .Tables}}
 Releases {{join .Releases ", "}}:
 
@@ -261,7 +263,7 @@ Releases {{join .Releases ", "}}:
 
 Where the page contradicts itself or leaves something open, it is read so; each result names its readings.
 
-{{range .Names}}- **{{.}}**: {{index $page.Readings .}}{{with index $page.Alternatives .}} *Not so: {{.}}*{{end}}
+{{range .Names}}- **{{.}}**: {{index $page.Readings .}}{{with index $page.Alternatives .}} *Decided against:* {{.}}{{end}}
 {{end}}{{with .Passages}}
 ## Lines of {{join $page.Releases ", "}}
 

@@ -12,6 +12,8 @@ import (
 
 	"github.com/kwpolicy/kwpolicy/engine"
 	"github.com/kwpolicy/kwpolicy/engine/render"
+	"github.com/kwpolicy/kwpolicy/facts"
+	"github.com/kwpolicy/kwpolicy/facts/host"
 )
 
 func newExplainCommand(term terminal) *cli.Command {
@@ -59,12 +61,21 @@ func writeRule(term terminal, bundle *engine.Bundle, rule engine.Rule, release s
 	fmt.Fprintln(w)
 	wrap("", "", rule.Description)
 	fmt.Fprintln(w)
-	wrap("Needs the facts: ", "  ", or(strings.Join(rule.Facts, ", "), "none"))
+	for _, fact := range rule.Facts {
+		wrap("Needs: ", "  ", facts.Describe(fact))
+		wrap("  ", "  ", gathered(fact))
+	}
+	if len(rule.Facts) == 0 {
+		wrap("Needs: ", "  ", "no facts")
+	}
 	wrap("To mend it: ", "  ", rule.Remediation)
+	if rule.Example != "" {
+		wrap("For example: ", "  ", rule.Example)
+	}
 	wrap("Its code: ", "  ", rule.File)
 	fmt.Fprintln(w)
 	wrap("", "", "What release "+release+" demands:")
-	readings := []string{}
+	readings, lines := []string{}, []string{}
 	for _, demand := range demands {
 		var names []string
 		for _, policy := range demand.Policies {
@@ -76,6 +87,9 @@ func writeRule(term terminal, bundle *engine.Bundle, rule engine.Rule, release s
 		wrap("    for ", "      ", strings.Join(names, ", "))
 		readings = append(readings, demand.Readings...)
 	}
+	for _, passage := range bundle.Held(release, rule.ID) {
+		lines = append(lines, fmt.Sprintf("%d-%d", passage.Lines[0], passage.Lines[1]))
+	}
 	if len(demands) == 0 {
 		fmt.Fprintln(w)
 		wrap("  ", "  ", "nothing")
@@ -83,12 +97,26 @@ func writeRule(term terminal, bundle *engine.Bundle, rule engine.Rule, release s
 	}
 	fmt.Fprintln(w)
 	wrap("The page: ", "  ", demands[0].Policies[0].Page)
-	texts := bundle.Readings(demands[0].Policies[0])
+	if len(lines) > 0 {
+		wrap("Its lines, as it is published in Markdown: ", "  ", strings.Join(lines, ", "))
+	}
+	texts, others := bundle.Readings(demands[0].Policies[0]), bundle.Alternatives(demands[0].Policies[0])
 	slices.SortFunc(readings, render.ByNumber)
 	for _, reading := range slices.Compact(readings) {
 		wrap("Reading "+reading+": ", "  ", texts[reading])
+		if others[reading] != "" {
+			wrap("  Decided against: ", "    ", others[reading])
+		}
 	}
 	return w.Flush()
+}
+
+// gathered says where a fact comes from.
+func gathered(fact string) string {
+	if source := host.Source(fact); source != "" {
+		return "On a host it is from " + source + "."
+	}
+	return "No host shows it: a plan, a cluster file or a facts file does."
 }
 
 func or(text, fallback string) string {

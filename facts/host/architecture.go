@@ -12,7 +12,7 @@ import (
 )
 
 func architectureProbe() probe {
-	return probe{name: "architecture", claims: []string{"os.architecture"}, look: lookArchitecture}
+	return probe{name: "architecture", from: "the kernel", claims: []string{"os.architecture"}, look: lookArchitecture}
 }
 
 func lookArchitecture(_ context.Context, m *machine, n *facts.Node) {

@@ -15,7 +15,7 @@ const (
 )
 
 func linksProbe() probe {
-	return probe{name: "network links", claims: []string{bandwidthPath, wirelessPath}, look: lookLinks}
+	return probe{name: "network links", from: "the routes, and /sys/class/net", claims: []string{bandwidthPath, wirelessPath}, look: lookLinks}
 }
 
 // lookLinks describes the links that the way out goes over.

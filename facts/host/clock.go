@@ -18,7 +18,7 @@ const (
 )
 
 func clockProbe() probe {
-	return probe{name: "clock", claims: []string{synchronizedPath, offsetPath}, look: lookClock}
+	return probe{name: "clock", from: "adjtimex, and chronyc", claims: []string{synchronizedPath, offsetPath}, look: lookClock}
 }
 
 // Timekeeping is what a kernel says of its clock, which containers share.

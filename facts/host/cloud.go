@@ -11,7 +11,7 @@ import (
 const azureTag = "7783-7084-3265-9085-8269-3286-77"
 
 func cloudProbe() probe {
-	return probe{name: "cloud", claims: []string{"cloud.provider", "cloud.instance_type"}, look: lookCloud}
+	return probe{name: "cloud", from: "/sys/class/dmi/id", claims: []string{"cloud.provider", "cloud.instance_type"}, look: lookCloud}
 }
 
 // lookCloud reads what clouds write to the firmware tables. Their metadata services know more, and are

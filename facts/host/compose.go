@@ -14,7 +14,7 @@ import (
 const composePath = "software.docker_compose"
 
 func dockerComposeProbe() probe {
-	return probe{name: "Docker Compose", claims: []string{composePath}, look: lookDockerCompose}
+	return probe{name: "Docker Compose", from: "docker compose version, or docker-compose version", claims: []string{composePath}, look: lookDockerCompose}
 }
 
 // pluginDirs are where the docker command looks for plugins besides the home directory.

@@ -19,6 +19,7 @@ var cpuName = regexp.MustCompile(`^cpu[0-9]+$`)
 func cpuProbe() probe {
 	return probe{
 		name:   "processor",
+		from:   "/sys/devices/system/cpu, and /proc/cpuinfo",
 		claims: []string{"cpu.logical_cpus", "cpu.physical_cores", "cpu.model"},
 		look:   lookCPU,
 	}

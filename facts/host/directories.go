@@ -22,7 +22,7 @@ var (
 )
 
 func directoriesProbe() probe {
-	return probe{name: "directories", claims: []string{directoriesPath}, look: lookDirectories}
+	return probe{name: "directories", from: "stat", claims: []string{directoriesPath}, look: lookDirectories}
 }
 
 // lookDirectories looks at each file at once: one dead file server must not cost the others.

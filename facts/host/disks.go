@@ -14,7 +14,7 @@ import (
 )
 
 func disksProbe() probe {
-	return probe{name: "disks", claims: []string{"disks"}, look: lookDisks}
+	return probe{name: "disks", from: "/sys/block", claims: []string{"disks"}, look: lookDisks}
 }
 
 // derived are the beginnings of the names of block devices that are no disks: made of other

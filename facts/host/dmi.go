@@ -12,7 +12,7 @@ import (
 const dmiTable = "/sys/firmware/dmi/tables/DMI"
 
 func installedMemoryProbe() probe {
-	return probe{name: "memory modules", claims: []string{"memory.installed_bytes"}, look: lookInstalledMemory}
+	return probe{name: "memory modules", from: "the firmware's table of memory modules", claims: []string{"memory.installed_bytes"}, look: lookInstalledMemory}
 }
 
 // lookInstalledMemory sums what the firmware says of the memory modules. The memory blocks in sysfs are

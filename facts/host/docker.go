@@ -11,7 +11,7 @@ import (
 const enginePath = "software.docker_engine"
 
 func dockerEngineProbe() probe {
-	return probe{name: "Docker Engine", claims: []string{enginePath}, look: lookDockerEngine}
+	return probe{name: "Docker Engine", from: "the engine's answers on its socket, or its files", claims: []string{enginePath}, look: lookDockerEngine}
 }
 
 // joinDocker is what lets a user ask the engine.

@@ -10,6 +10,7 @@ import (
 func environmentProbe() probe {
 	return probe{
 		name:   "environment",
+		from:   "control groups, /sys/class/dmi/id, and what containers and WSL leave in their environment",
 		claims: []string{"environment.container", "environment.virtualization", "environment.wsl"},
 		look:   lookEnvironment,
 	}

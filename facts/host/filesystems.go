@@ -16,7 +16,7 @@ import (
 )
 
 func filesystemsProbe() probe {
-	return probe{name: "filesystems", claims: []string{"filesystems"}, look: lookFilesystems}
+	return probe{name: "filesystems", from: "the mounts of the process, and statfs", claims: []string{"filesystems"}, look: lookFilesystems}
 }
 
 // What is known of types of filesystems.

@@ -35,6 +35,22 @@ func TestEveryFactIsClaimedOnce(t *testing.T) {
 	}
 }
 
+// TestSource wants every fact that is looked for to say where, and no other.
+func TestSource(t *testing.T) {
+	for _, leaf := range leaves(reflect.TypeFor[facts.Node](), "") {
+		stated := slices.ContainsFunc(host.Stated, func(stated string) bool { return leaf == stated || strings.HasPrefix(leaf, stated+".") })
+		if source := host.Source(leaf); (source == "") != stated {
+			t.Errorf("%s is from %q, and stated: %v", leaf, source, stated)
+		}
+	}
+	if got, want := host.Source("cpu"), host.Source("cpu.logical_cpus"); got != want {
+		t.Errorf("cpu is from %q, and its CPUs are from %q", got, want)
+	}
+	if source := host.Source("shared_storage.protocol"); source != "" {
+		t.Errorf("a host shows shared storage, from %q", source)
+	}
+}
+
 // leaves are the paths of all facts that a structure can hold.
 func leaves(t reflect.Type, prefix string) []string {
 	var paths []string

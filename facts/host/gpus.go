@@ -11,7 +11,7 @@ import (
 )
 
 func gpusProbe() probe {
-	return probe{name: "GPUs", claims: []string{"gpus"}, patience: 4, look: lookGPUs}
+	return probe{name: "GPUs", from: "/sys/bus/pci, and nvidia-smi", claims: []string{"gpus"}, patience: 4, look: lookGPUs}
 }
 
 // lookGPUs merges what the PCI bus shows, which needs no driver, with what NVIDIA's driver says.

@@ -11,7 +11,7 @@ import (
 )
 
 func sessionGroupsProbe() probe {
-	return probe{name: "session groups", claims: []string{"user.session_groups"}, look: lookSessionGroups}
+	return probe{name: "session groups", from: "getgroups", claims: []string{"user.session_groups"}, look: lookSessionGroups}
 }
 
 func lookSessionGroups(ctx context.Context, m *machine, n *facts.Node) {
@@ -76,7 +76,7 @@ func (m *machine) groupName(ctx context.Context, known map[string]string, id str
 }
 
 func groupsProbe() probe {
-	return probe{name: "groups", claims: []string{"user.groups"}, look: lookGroups}
+	return probe{name: "groups", from: "the account database", claims: []string{"user.groups"}, look: lookGroups}
 }
 
 // lookGroups asks the account database, which may be a directory service, for the groups of the next login.

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -26,6 +27,9 @@ const defaultPatience = 5 * time.Second
 type probe struct {
 	// name is what a person reads while the probe runs.
 	name string
+
+	// from is where it looks, as the end of a sentence for people.
+	from string
 
 	// claims are the paths of the facts that this probe, and no other, is responsible for. A path
 	// stands for everything below it.
@@ -197,6 +201,19 @@ func (m *machine) most(ctx context.Context) (context.Context, context.CancelFunc
 		return context.WithCancel(ctx)
 	}
 	return context.WithTimeout(ctx, time.Until(deadline)*3/4)
+}
+
+// Source says where a fact of a running machine is looked for, as the end of a sentence; "" where nothing looks for it.
+func Source(fact string) string {
+	if claimed(fact, stated) {
+		return ""
+	}
+	for _, p := range probes() {
+		if claimed(fact, p.claims) || slices.ContainsFunc(p.claims, func(claim string) bool { return below(claim, fact) }) {
+			return p.from
+		}
+	}
+	return ""
 }
 
 // probes are all of them; every fact is claimed by exactly one.

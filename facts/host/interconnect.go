@@ -14,7 +14,7 @@ const (
 )
 
 func interconnectProbe() probe {
-	return probe{name: "interconnect", claims: []string{interconnectPath}, look: lookInterconnect}
+	return probe{name: "interconnect", from: "/sys/class/infiniband", claims: []string{interconnectPath}, look: lookInterconnect}
 }
 
 func lookInterconnect(_ context.Context, m *machine, n *facts.Node) {

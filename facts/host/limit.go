@@ -7,7 +7,7 @@ import (
 )
 
 func memoryLimitProbe() probe {
-	return probe{name: "memory limit", claims: []string{"memory.limit_bytes"}, look: lookMemoryLimit}
+	return probe{name: "memory limit", from: "control groups", claims: []string{"memory.limit_bytes"}, look: lookMemoryLimit}
 }
 
 func lookMemoryLimit(_ context.Context, m *machine, n *facts.Node) {

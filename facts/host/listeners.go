@@ -15,7 +15,7 @@ import (
 )
 
 func listenersProbe() probe {
-	return probe{name: "listening ports", claims: []string{"network.listeners"}, look: lookListeners}
+	return probe{name: "listening ports", from: "/proc/net/tcp, and /proc for the processes", claims: []string{"network.listeners"}, look: lookListeners}
 }
 
 // listening is the state of a listening socket in /proc/net/tcp.

@@ -10,7 +10,7 @@ import (
 )
 
 func memoryProbe() probe {
-	return probe{name: "memory", claims: []string{"memory.usable_bytes"}, look: lookMemory}
+	return probe{name: "memory", from: "/proc/meminfo", claims: []string{"memory.usable_bytes"}, look: lookMemory}
 }
 
 func lookMemory(_ context.Context, m *machine, n *facts.Node) {

@@ -23,7 +23,7 @@ var modules = []struct {
 }
 
 func modulesProbe() probe {
-	return probe{name: "kernel modules", claims: []string{"kernel.modules"}, look: lookModules}
+	return probe{name: "kernel modules", from: "/proc/modules, and the modules of the kernel", claims: []string{"kernel.modules"}, look: lookModules}
 }
 
 func lookModules(_ context.Context, m *machine, n *facts.Node) {

@@ -14,7 +14,7 @@ import (
 const nodejsPath = "software.nodejs"
 
 func nodejsProbe() probe {
-	return probe{name: "Node.js", claims: []string{nodejsPath}, look: lookNodeJS}
+	return probe{name: "Node.js", from: "NVM's directories, and node on the PATH", claims: []string{nodejsPath}, look: lookNodeJS}
 }
 
 // lookNodeJS lists what NVM has installed, for the user and for the product, and the one that the name finds.

@@ -12,6 +12,7 @@ import (
 func osProbe() probe {
 	return probe{
 		name: "operating system",
+		from: "os-release, and the kernel",
 		claims: []string{
 			"os.platform", "os.id", "os.id_like", "os.version", "os.name", "os.product_type",
 			"os.kernel_release",

@@ -25,6 +25,7 @@ var packages = []string{
 func packagesProbe() probe {
 	return probe{
 		name:   "packages",
+		from:   "the package database",
 		claims: []string{packagesPath, docker2Path + ".installed", docker2Path + ".version"},
 		look:   lookPackages,
 	}

@@ -16,7 +16,7 @@ import (
 const pathsPath = "paths"
 
 func pathsProbe() probe {
-	return probe{name: "links", claims: []string{pathsPath}, look: lookPaths}
+	return probe{name: "links", from: "symbolic links", claims: []string{pathsPath}, look: lookPaths}
 }
 
 // Where an installation goes by default: there, or below the home directory.

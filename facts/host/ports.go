@@ -12,6 +12,7 @@ import (
 func portsProbe() probe {
 	return probe{
 		name:   "port ranges",
+		from:   "/proc/sys/net/ipv4",
 		claims: []string{"network.ephemeral_ports", "network.reserved_ports", "network.excluded_ports"},
 		look:   lookPorts,
 	}

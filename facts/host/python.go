@@ -16,7 +16,7 @@ import (
 const pythonPath = "software.python"
 
 func pythonProbe() probe {
-	return probe{name: "Python", claims: []string{pythonPath}, look: lookPython}
+	return probe{name: "Python", from: "python3.N on the PATH", claims: []string{pythonPath}, look: lookPython}
 }
 
 // pythonName is how a version of Python is called by name.

@@ -19,6 +19,7 @@ func etcdProbe() probe {
 func toolProbe(name, path string, of func(*facts.Node) *facts.Program, programs ...string) probe {
 	return probe{
 		name:   name,
+		from:   "the program's own --version",
 		claims: []string{path + ".installed", path + ".version"},
 		look: func(ctx context.Context, m *machine, n *facts.Node) {
 			ctx, cancel := m.most(ctx)

@@ -12,7 +12,7 @@ import (
 var sysctls = []string{"net.bridge.bridge-nf-call-ip6tables", "net.bridge.bridge-nf-call-iptables", "net.ipv4.ip_forward"}
 
 func sysctlsProbe() probe {
-	return probe{name: "kernel settings", claims: []string{"kernel.sysctls"}, look: lookSysctls}
+	return probe{name: "kernel settings", from: "/proc/sys", claims: []string{"kernel.sysctls"}, look: lookSysctls}
 }
 
 func lookSysctls(_ context.Context, m *machine, n *facts.Node) {

@@ -19,6 +19,7 @@ const (
 func toolkitProbe() probe {
 	return probe{
 		name:   "NVIDIA Container Toolkit",
+		from:   "nvidia-ctk, and the engine's runtimes and devices",
 		claims: []string{toolkitInstalled, toolkitConfigured, toolkitVersion},
 		look:   lookToolkit,
 	}

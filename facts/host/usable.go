@@ -7,7 +7,7 @@ import (
 )
 
 func usableCPUsProbe() probe {
-	return probe{name: "usable CPUs", claims: []string{"cpu.usable_cpus"}, look: lookUsableCPUs}
+	return probe{name: "usable CPUs", from: "sched_getaffinity, and control groups", claims: []string{"cpu.usable_cpus"}, look: lookUsableCPUs}
 }
 
 func lookUsableCPUs(_ context.Context, m *machine, n *facts.Node) {

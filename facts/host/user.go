@@ -12,6 +12,7 @@ import (
 func userProbe() probe {
 	return probe{
 		name:   "user",
+		from:   "who runs it or called sudo, and the environment",
 		claims: []string{"user.name", "user.uid", "user.home", "user.kamiwaza_root"},
 		look:   lookUser,
 	}

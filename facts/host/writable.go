@@ -18,7 +18,7 @@ import (
 const writablePath = "writable"
 
 func writableProbe() probe {
-	return probe{name: "what may be written", claims: []string{writablePath}, look: lookWritable}
+	return probe{name: "what may be written", from: "faccessat, as the installing user", claims: []string{writablePath}, look: lookWritable}
 }
 
 func lookWritable(ctx context.Context, m *machine, n *facts.Node) {
