@@ -20,11 +20,13 @@ type variant struct {
 	gaps          fit.Gaps
 }
 
-// steps lists what every tier lacks, and what the next one lacks beside that; with All what each lacks.
+// steps lists what every tier lacks, and what the next one lacks beside that; with All what each does.
 func (t *text) steps(f fit.Fit) {
-	found := next(f)
+	found := everywhere(f)
 	if t.options.All {
-		found = each(f)
+		found = each(found, f)
+	} else {
+		found = next(found, f)
 	}
 	if len(found) > 0 {
 		t.line("")
@@ -43,12 +45,17 @@ func (t *text) steps(f fit.Fit) {
 	}
 }
 
-// next is what every tier lacks, and what the next ones lack beside that.
-func next(f fit.Fit) []step {
+// everywhere is what every tier of each edition lacks.
+func everywhere(f fit.Fit) []step {
 	var found []step
 	for _, edition := range f.Editions {
 		found = add(found, "", variant{edition: edition.Edition, gaps: edition.Everywhere})
 	}
+	return found
+}
+
+// next adds what the next tiers lack beside that.
+func next(found []step, f fit.Fit) []step {
 	for _, edition := range f.Editions {
 		for _, next := range edition.Next {
 			found = add(found, next.Tier, variant{edition.Edition, next.Role, next.Gaps})
@@ -57,11 +64,14 @@ func next(f fit.Fit) []step {
 	return found
 }
 
-// each is what each policy lacks.
-func each(f fit.Fit) []step {
-	var found []step
-	for _, policy := range f.Policies {
-		found = add(found, policy.Tier, variant{policy.Edition, policy.Role, policy.Gaps})
+// each adds what each tier lacks beside that.
+func each(found []step, f fit.Fit) []step {
+	for _, edition := range f.Editions {
+		for _, policy := range f.Policies {
+			if policy.Edition == edition.Edition {
+				found = add(found, policy.Tier, variant{policy.Edition, policy.Role, policy.Without(edition.Everywhere)})
+			}
+		}
 	}
 	return found
 }
