@@ -117,6 +117,7 @@ test_matches[note] if {
 		"a key": {"entry": {"vendor": "nvidia"}, "value": {"vendor": "nvidia"}, "want": true},
 		"a key of another value": {"entry": {"vendor": "nvidia"}, "value": {"vendor": "amd"}, "want": false},
 		"no key": {"entry": {"vendor": "nvidia"}, "value": {}, "want": false},
+		"the pattern itself": {"entry": {"minimum": [9]}, "value": {"minimum": [9]}, "want": false},
 		"the name does not count": {"entry": {"name": "x"}, "value": {"name": "y"}, "want": true},
 	}
 	count([1 | compare.matches(case.entry, case.value)]) == {true: 1, false: 0}[case.want]

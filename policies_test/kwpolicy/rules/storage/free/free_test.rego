@@ -134,6 +134,7 @@ test_planned[note] if {
 		"a volume that is too small": {"filesystems": [_filesystem("/", 900000000000), _filesystem("/opt", 99999999999)], "want": "violation"},
 		"a volume elsewhere": {"filesystems": [_filesystem("/", 1), _filesystem("/data", 900000000000)], "want": "violation"},
 		"what is available is stated": {"filesystems": [object.union(_filesystem("/", 900000000000), {"available_bytes": 1})], "want": "violation", "says": "has 0 GB (0 GiB) available"},
+		"what is available is stated, and enough": {"filesystems": [object.union(_filesystem("/", 900000000000), {"available_bytes": 800000000000})], "want": "pass"},
 		"what is available is null": {"filesystems": [object.union(_filesystem("/", 900000000000), {"available_bytes": null})], "want": "unknown"},
 		"size a string": {"filesystems": [_filesystem("/", "900000000000")], "want": "unknown", "level": "required"},
 		"size not stated": {"filesystems": [{"mount_point": "/"}], "want": "unknown", "level": "required", "says": "nothing states filesystems.size_bytes state nodes[].filesystems.size_bytes in a facts file"},
@@ -180,6 +181,12 @@ test_planned_disk if {
 		"want": "unknown",
 		"says": "disks.size_bytes: the image decides the size state nodes[].disks.size_bytes and nodes[].filesystems.size_bytes in a facts file",
 	})
+}
+
+# Where nobody said why neither is known, the size of the filesystem is what to state.
+test_planned_sizes_not_stated if {
+	facts := {"disks": [{"name": "root"}], "filesystems": [{"mount_point": "/", "disks": ["root"]}]}
+	fixture.holds("storage/free", {"planned": true, "facts": facts, "want": "unknown", "says": "nothing states filesystems.size_bytes state"})
 }
 
 # What there is counts of a machine that is there, not what there is to be.
