@@ -54,6 +54,7 @@ var passes = map[[3]string]string{
 	{"storage/persistent_mount", "filesystems.*", ""}:                                              "only where it is mounted counts",
 	{"network/latency", "network.peers.*", ""}:                                                     "the other of each two measured it",
 	{"storage/data_disk", "disks.purpose", "planned enterprise/tier3/"}:                            "the other data disk is enough",
+	{"storage/data_disk", "disks.purpose", "planned kamiwaza/"}:                                    "the other data disk is enough",
 	{"storage/weights_medium", "disks.medium", "planned enterprise/tier3/"}:                        "the directory is on another disk",
 	{"cloud/volume_performance", "disks.iops", "planned enterprise/tier3/"}:                        "the directory is on another disk",
 	{"cloud/volume_performance", "disks.throughput_bytes_per_second", "planned enterprise/tier3/"}: "the directory is on another disk",
