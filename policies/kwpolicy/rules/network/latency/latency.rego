@@ -47,10 +47,9 @@ _unmeasured[name] := others if {
 observed.cluster := slowest if {
 	slowest := _slowest[0]
 	count(_unmeasured) == 0
-	not machines.partial
 }
 
-says.cluster := sprintf("has %s from %s to %s at most", [phrase.amount(_slowest[0], "microseconds"), _slowest[1], _slowest[2]]) if observed.cluster
+says.cluster := sprintf("has %s from %s to %s at most", [phrase.amount(_slowest[0], "microseconds"), _slowest[1], _slowest[2]])
 
 # One pair that is too slow decides, whatever the others are.
 gap.cluster contains {"says": sprintf("has %s from %s to %s", [phrase.amount(_slowest[0], "microseconds"), _slowest[1], _slowest[2]])} if {

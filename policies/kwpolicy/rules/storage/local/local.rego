@@ -41,10 +41,7 @@ _on_disks[name] if {
 	not _typed(name, filesystem)
 }
 
-_typed(name, filesystem) if {
-	is_string(filesystem.type)
-	not regex.match(profile.wants["storage/local"][name].unclear, filesystem.type)
-}
+_typed(name, filesystem) if not regex.match(profile.wants["storage/local"][name].unclear, filesystem.type)
 
 gap[name] contains {"wants": "a local filesystem"} if {
 	some name, kind in observed

@@ -37,7 +37,7 @@ test_user[note] if {
 test_others[note] if {
 	some note, case in {
 		"root installs the Enterprise Edition": {"policy": "enterprise/tier1/linux", "facts": {"writable": {"/opt/kamiwaza": false}}, "want": "pass"},
-		"a link that nobody could follow": {"facts": {"absent": {"paths./home/ada/kamiwaza": {"reason": "permission_denied"}}}, "want": "unknown"},
+		"a link that nobody could follow": {"facts": {"absent": {"paths./home/ada/kamiwaza": {"reason": "permission_denied"}}}, "want": "unknown", "says": "paths./home/ada/kamiwaza"},
 		"the name": {"without": ["user/name"], "facts": {"writable": {"/home/ada/kamiwaza": false}}, "want": "violation", "says": "lets the user not write"},
 		"no home": {"without": ["user/home"], "want": "unknown"},
 		"planned": {"planned": true, "want": "not_applicable"},

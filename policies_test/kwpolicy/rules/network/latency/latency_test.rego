@@ -24,6 +24,11 @@ _measured(pairs, latency) := [object.union(
 	some node in fixture.cluster({})
 ]
 
+# What w2 says besides of a peer.
+_with(nodes, null) := nodes
+
+_with(nodes, peer) := [object.union(node, {"network": {"peers": array.concat(node.network.peers, [one | some one in [peer]; node.name == "w2"])}}) | some node in nodes] if peer != null
+
 test_pairs[note] if {
 	some note, case in {
 		"each pair one way": {"pairs": _pairs, "latency": 999, "want": "pass", "says": "has 0.999 ms from w2 to w3 at most"},
@@ -33,17 +38,18 @@ test_pairs[note] if {
 		"none": {"pairs": {}, "latency": 10, "want": "unknown"},
 		"only strangers": {"pairs": {"head": ["other"]}, "latency": 5000, "want": "unknown"},
 		"a stranger besides": {"pairs": object.union(_pairs, {"w3": ["other"]}), "latency": 10, "want": "pass"},
+		"a pair of which the latency is none": {"pairs": object.union(_pairs, {"w2": []}), "latency": 10, "other": {"name": "w3", "latency_microseconds": "10"}, "want": "unknown"},
 		"itself": {"pairs": {"head": ["head"]}, "latency": 5000, "want": "unknown"},
 	}
 	fixture.holds("network/latency", object.union(
-		{"policy": "enterprise/tier3/linux", "nodes": _measured(case.pairs, case.latency), "subject": "cluster"},
-		object.remove(case, ["pairs", "latency"]),
+		{"policy": "enterprise/tier3/linux", "nodes": _with(_measured(case.pairs, case.latency), object.get(case, "other", null)), "subject": "cluster"},
+		object.remove(case, ["pairs", "latency", "other"]),
 	))
 }
 
 test_others[note] if {
 	some note, case in {
-		"there may be more": {"nodes": fixture.cluster({}), "beside": {"partial": ["limited to some"]}, "want": "unknown"},
+		"there may be more": {"nodes": fixture.cluster({}), "beside": {"partial": ["limited to some"]}, "want": "unknown", "says": "there may be more than the input shows: limited to some"},
 		"there may be more, and one is slow": {"nodes": fixture.cluster({"w2": _peers("w2", 2000)}), "beside": {"partial": ["limited to some"]}, "want": "violation"},
 		"one node": {"nodes": [object.union(fixture.nodes.linux, {"role": "head"})], "want": "not_applicable"},
 		"one node, and there may be more": {"nodes": [object.union(fixture.nodes.linux, {"role": "head"})], "beside": {"partial": ["limited to some"]}, "want": "unknown"},

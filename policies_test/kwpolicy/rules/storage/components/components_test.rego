@@ -48,7 +48,7 @@ test_others[note] if {
 		"planned": {"planned": true, "facts": {"filesystems": [{"mount_point": "/", "size_bytes": 860000000000}]}, "want": "pass"},
 		"planned, no size": {"planned": true, "facts": {"filesystems": [{"mount_point": "/"}]}, "want": "unknown"},
 		"not planned, only a size": {"facts": {"filesystems": [{"mount_point": "/", "size_bytes": 9000000000000}]}, "want": "unknown"},
-		"a link that nobody could follow": {"facts": {"absent": {"paths./home/ada/kamiwaza": {"reason": "permission_denied"}}}, "want": "unknown"},
+		"a link that nobody could follow": {"facts": {"absent": {"paths./home/ada/kamiwaza": {"reason": "permission_denied"}}}, "want": "unknown", "says": "paths./home/ada/kamiwaza"},
 		"no home": {"without": ["user/home"], "want": "unknown"},
 	}
 	fixture.holds("storage/components", case)

@@ -42,7 +42,7 @@ test_others[note] if {
 	some note, case in {
 		"another filesystem": {"facts": {"filesystems": [{"mount_point": "/", "type": "ext4"}, {"mount_point": "/mnt", "type": "nfs"}]}, "want": "pass"},
 		"the home": {"facts": {"filesystems": [{"mount_point": "/", "type": "ext4"}, {"mount_point": "/home", "type": "nfs"}]}, "want": "violation"},
-		"a link that nobody could follow": {"facts": {"absent": {"paths./home/ada/kamiwaza": {"reason": "permission_denied"}}}, "want": "unknown"},
+		"a link that nobody could follow": {"facts": {"absent": {"paths./home/ada/kamiwaza": {"reason": "permission_denied"}}}, "want": "unknown", "says": "paths./home/ada/kamiwaza"},
 		"no filesystems": {"without": ["filesystems"], "want": "unknown"},
 		"Windows": {"policy": "community/tier1/windows", "want": "pass"},
 		"planned": {"planned": true, "want": "pass"},

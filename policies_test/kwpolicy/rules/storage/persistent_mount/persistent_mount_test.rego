@@ -29,7 +29,7 @@ test_others[note] if {
 	some note, case in {
 		"installed elsewhere": {"parameters": {"install_path": "/data/k"}, "facts": {"filesystems": _on(["/", "/data/k"])}, "want": "pass"},
 		"a link to another filesystem": {"facts": {"filesystems": _on(["/", "/data"]), "paths": {"/opt/kamiwaza": "/data"}}, "want": "pass"},
-		"a link that nobody could follow": {"facts": {"absent": {"paths./opt/kamiwaza": {"reason": "permission_denied"}}}, "want": "unknown"},
+		"a link that nobody could follow": {"facts": {"absent": {"paths./opt/kamiwaza": {"reason": "permission_denied"}}}, "want": "unknown", "says": "paths./opt/kamiwaza"},
 		"no filesystems": {"without": ["filesystems"], "want": "unknown", "level": "recommended"},
 		"planned on the root": {"planned": true, "want": "warning"},
 		"planned with a data disk": {"planned": true, "facts": {"disks": [{"name": "d", "purpose": "data"}]}, "want": "unknown"},
