@@ -208,8 +208,7 @@ func forget(dice *rand.Rand, value reflect.Value) {
 			forget(dice, value.Index(i))
 		}
 	case reflect.Struct:
-		for i := range value.NumField() {
-			field := value.Field(i)
+		for _, field := range value.Fields() {
 			if !slices.Contains([]reflect.Kind{reflect.Pointer, reflect.Slice, reflect.Map}, field.Kind()) || field.IsNil() {
 				continue
 			}
