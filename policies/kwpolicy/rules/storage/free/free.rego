@@ -6,7 +6,7 @@
 #   what the system takes.
 # custom:
 #   remediation: >-
-#     Free space or grow the filesystem of the installation directory, or install elsewhere (--install-path).
+#     Free space or grow the filesystem; or install elsewhere (--install-path) where the page leaves the place open.
 #   facts: [filesystems.available_bytes, user.home]
 #   # Where nothing is said of symbolic links or of KAMIWAZA_ROOT there are none: a planned machine has neither. A
 #   # machine of which nobody says that it is planned is there, and what it will have does not count.
