@@ -18,7 +18,6 @@ import data.kwpolicy.phrase
 about := rego.metadata.chain()[1].annotations
 
 observed.cluster := max([node.clock.offset_microseconds | some node in input.nodes]) if {
-	not machines.partial
 	every node in input.nodes {
 		is_number(node.clock.offset_microseconds)
 	}

@@ -38,14 +38,11 @@ _place(_, wanted) := wanted if startswith(wanted, "/")
 
 _place(name, wanted) := sprintf("%s/%s", [install.asked[name], wanted]) if not startswith(wanted, "/")
 
-says[node.name] := _words(node, [_place(node.name, wanted) | some wanted, state in _states(node); state == "missing"]) if {
+says[node.name] := sprintf("has no %s", [concat(", ", lacking)]) if {
 	some node in input.nodes
-	observed[node.name]
+	lacking := [_place(node.name, wanted) | some wanted, state in _states(node); state == "missing"]
+	count(lacking) > 0
 }
-
-_words(node, []) := sprintf("has %s", [concat(", ", observed[node.name])])
-
-_words(_, lacking) := sprintf("has no %s", [concat(", ", lacking)]) if count(lacking) > 0
 
 # One that is missing decides, whatever the others are.
 gap[node.name] contains {"says": sprintf("has no %s", [_place(node.name, wanted)])} if {

@@ -23,7 +23,7 @@ observed[name] := filesystem.options if {
 	is_array(filesystem.options)
 }
 
-says[name] := sprintf("can be written to at %s (on %s)", [install.asked[name], install.filesystem[name].mount_point]) if observed[name]
+says[name] := sprintf("can be written to at %s (on %s)", [install.asked[name], filesystem.mount_point]) if some name, filesystem in install.filesystem
 
 gap[name] contains {"says": sprintf("has %s on %s, which is mounted %s", [install.asked[name], filesystem.mount_point, option]), "wants": "a filesystem that can be written to"} if {
 	some name, filesystem in install.filesystem

@@ -30,7 +30,6 @@ _classes[node.name] := {class | some one in gpus; class := _class(node, one)} if
 
 _class(node, one) := sprintf("%d GB, compute capability %d.%d", array.concat([size], one.compute_capability)) if {
 	some size in gpu.size_of(node, one)
-	is_array(one.compute_capability)
 }
 
 _of(role) := {class |
@@ -40,7 +39,6 @@ _of(role) := {class |
 }
 
 observed.cluster := {"head": _of("head"), "workers": _of("worker")} if {
-	not machines.partial
 	every node in input.nodes {
 		node.role in profile.roles
 		_classes[node.name]

@@ -25,7 +25,6 @@ observed[node.name] := min(generations) if {
 	gpus := profile.usable_gpus[node.name]
 	generations := [generation | some one in gpus; some generation in gpu.linked(one)]
 	count(generations) == count(gpus)
-	count(gpus) > 0
 }
 
 says[name] := sprintf("has GPUs with NVLink %d", [generation]) if {
@@ -41,7 +40,6 @@ says[name] := "has GPUs without NVLink" if {
 gap[node.name] contains {"level": compare.soft_level(profile.wants["gpu/interconnect"][node.name]), "says": "has links of NVLink that are down", "wants": "links that are up"} if {
 	some node in input.nodes
 	some one in profile.usable_gpus[node.name]
-	one.nvlink_generation > 0
 	one.nvlinks_active == 0
 }
 
@@ -53,7 +51,6 @@ not_applicable[node.name] := reason if {
 _reason(_, []) := "no large model was asked for: --model names one"
 
 _reason(node, models) := reason if {
-	count(models) > 0
 	reason := _unspread(node, max([model.memory | some model in models]))
 }
 

@@ -45,7 +45,7 @@ observed.cluster := _largest if {
 	not _open
 } else := _largest if {
 	every model in profile.models {
-		_largest >= object.get(model, "recommended", model.memory)
+		_largest >= model.memory
 	}
 }
 
@@ -54,7 +54,7 @@ _open if machines.partial
 
 _open if {
 	input.kind == "host"
-	count(profile.roles) > 0
+	some _ in profile.roles
 }
 
 _open if {
@@ -84,16 +84,27 @@ _apart(model) := {
 } else := {"says": sprintf("has %d GB of GPU memory in one node, and no more in all than %d GB", [_largest, _together])}
 
 gap.cluster contains {"level": "recommended", "says": sprintf("has a node with %d GB of GPU memory", [_largest]), "wants": sprintf("%d GB for %s", [model.recommended, model.name])} if {
-	observed.cluster
-	some model in profile.models
-	_largest >= model.memory
-	_largest < model.recommended
+	not _open
+	some model in _wanting
 }
+
+# What is known is enough to serve it, and another node may have what is recommended.
+doubt.cluster contains {"level": "recommended", "fact": fact} if {
+	_open
+	count(_wanting) > 0
+	some fact in _lacking
+}
+
+_wanting := [model | some model in profile.models; _largest < model.recommended]
 
 doubt.cluster contains {"fact": "partial"} if {
 	not observed.cluster
 	machines.partial
 }
+
+_lacking := ["partial"] if {
+	machines.partial
+} else := ["gpus.memory_bytes"]
 
 not_applicable.cluster := "no model was asked for: --model names one" if count(profile.models) == 0
 

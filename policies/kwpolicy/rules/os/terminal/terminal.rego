@@ -15,9 +15,4 @@ observed[node.name] := ["Windows Terminal" | node.software.windows_terminal.inst
 	is_boolean(node.software.windows_terminal.installed)
 }
 
-says[name] := "has Windows Terminal" if {
-	some name, terminals in observed
-	count(terminals) > 0
-}
-
 says[name] := "has no Windows Terminal" if observed[name] == []

@@ -50,7 +50,6 @@ _enabled(node) if is_boolean(node.wsl.virtualization)
 gap[node.name] contains {"says": "has no such distribution", "wants": row.distribution.name} if {
 	some node in input.nodes
 	row := profile.wants["os/wsl"][node.name]
-	is_array(node.wsl.distributions)
 	every distribution in node.wsl.distributions {
 		not compare.matches(object.filter(row.distribution, object.keys(distribution)), distribution)
 	}
@@ -58,10 +57,8 @@ gap[node.name] contains {"says": "has no such distribution", "wants": row.distri
 
 doubt[node.name] contains {"fact": "wsl.distributions"} if {
 	some node in input.nodes
-	row := profile.wants["os/wsl"][node.name]
-	row.distribution
-	not gap[node.name]
-	not _dedicated(node, row.distribution)
+	pattern := profile.wants["os/wsl"][node.name].distribution
+	not _dedicated(node, pattern)
 }
 
 _dedicated(node, pattern) if {

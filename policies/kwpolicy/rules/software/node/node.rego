@@ -14,7 +14,6 @@ about := rego.metadata.chain()[1].annotations
 
 observed[node.name] := [{"version": version, "name": phrase.version(version)} | some version in node.software.nodejs] if {
 	some node in input.nodes
-	is_array(node.software.nodejs)
 	every version in node.software.nodejs {
 		is_array(version)
 	}

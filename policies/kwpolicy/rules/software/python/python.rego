@@ -18,7 +18,6 @@ observed[node.name] := [{"version": version, "model": text, "name": text} |
 	text := phrase.version(version)
 ] if {
 	some node in input.nodes
-	is_array(node.software.python)
 	every version in node.software.python {
 		is_array(version)
 	}

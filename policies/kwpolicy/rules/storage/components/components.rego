@@ -37,7 +37,6 @@ _counted := {node.name: counted |
 _counts(filesystem, home) if filesystem.mount_point == home.mount_point
 
 _counts(filesystem, _) if {
-	filesystem.component
 	filesystem.component != "operating_system"
 }
 

@@ -17,7 +17,6 @@ about := rego.metadata.chain()[1].annotations
 
 observed[node.name] := number if {
 	some node in input.nodes
-	is_array(node.disks)
 	number := count([disk | some disk in node.disks; disk.purpose == "data"])
 	_settled(node, number)
 }

@@ -26,6 +26,6 @@ says := measured.says("read_bytes_per_second", "reads", about.custom.unit)
 eased := measured.eased
 
 doubt[name] contains found if {
-	some name, doubts in measured.doubt("storage/read_throughput", "read_bytes_per_second")
+	some name, doubts in measured.doubt("read_bytes_per_second")
 	some found in doubts
 }

@@ -29,7 +29,6 @@ _disks := object.union(
 
 observed[name] := sort({disk.medium | some disk in disks}) if {
 	some name, disks in _disks
-	count(disks) > 0
 	every disk in disks {
 		disk.medium
 	}

@@ -8,10 +8,10 @@
 #     Install on a faster disk, best an NVMe one of the machine's own; on a cloud raise what the volume is provisioned for.
 #     State what you measured, with fio for example, as filesystems[].performance in a facts file.
 #   facts: [filesystems.performance.write_iops, user.home]
-#   # A disk that is known to be fast need not be measured. What nobody says comes from the page cache comes from the disk.
+#   # What nobody says comes from the page cache comes from the disk.
 #   # Where nothing is said of symbolic links or of KAMIWAZA_ROOT there are none. A machine of which nobody says that it is
 #   # planned is there.
-#   optional: [disks.medium, disks.network, filesystems.disks, filesystems.performance.cached, filesystems.performance.queue_depth, paths, planned, user.kamiwaza_root]
+#   optional: [filesystems.performance.cached, filesystems.performance.queue_depth, paths, planned, user.kamiwaza_root]
 #   parameters: [queue_depth]
 #   unit: writes
 package kwpolicy.rules.storage.write_iops
@@ -24,11 +24,9 @@ observed := measured.value("write_iops")
 
 says := measured.says("write_iops", "takes", about.custom.unit)
 
-eased := measured.eased
-
 exception := measured.shallow("storage/write_iops")
 
 doubt[name] contains found if {
-	some name, doubts in measured.doubt("storage/write_iops", "write_iops")
+	some name, doubts in measured.doubt("write_iops")
 	some found in doubts
 }

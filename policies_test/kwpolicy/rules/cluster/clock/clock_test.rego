@@ -19,7 +19,7 @@ test_others[note] if {
 	some note, case in {
 		"one that runs free": {"nodes": fixture.cluster({"w1": {"clock": {"synchronized": false}}}), "want": "note", "says": "has clocks that nothing keeps right: w1; expected: a clock on every node that is kept right"},
 		"not said": {"nodes": [object.union(object.remove(node, ["clock"]), {"clock": {"offset_microseconds": 1}}) | some node in fixture.cluster({})], "want": "pass"},
-		"there may be more": {"nodes": fixture.cluster({}), "beside": {"partial": ["limited to some"]}, "want": "unknown", "level": "informational"},
+		"there may be more": {"nodes": fixture.cluster({}), "beside": {"partial": ["limited to some"]}, "want": "unknown", "level": "informational", "says": "there may be more than the input shows: limited to some"},
 		"not known of one": {"nodes": [object.filter(node, object.keys(node) - {key | some key in ["clock"]; node.name == "w1"}) | some node in fixture.cluster({})], "want": "unknown"},
 		"planned": {"nodes": fixture.planned_cluster({}), "want": "not_applicable"},
 	}

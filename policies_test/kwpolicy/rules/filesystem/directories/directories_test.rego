@@ -39,7 +39,7 @@ test_community[note] if {
 		"below the home": {"directories": _community("/home/ada/kamiwaza"), "want": "pass", "says": "has env.sh, logs, runtime"},
 		"KAMIWAZA_ROOT": {"directories": _community("/srv/k"), "user": {"kamiwaza_root": "/srv/k"}, "want": "pass"},
 		"elsewhere": {"directories": _community("/srv/k"), "want": "unknown"},
-		"without logs": {"directories": object.union(_community("/home/ada/kamiwaza"), {"/home/ada/kamiwaza/logs": "missing"}), "want": "violation"},
+		"without logs": {"directories": object.union(_community("/home/ada/kamiwaza"), {"/home/ada/kamiwaza/logs": "missing"}), "want": "violation", "says": "has no /home/ada/kamiwaza/logs; required: env.sh"},
 		"without env.sh": {"directories": {"/home/ada/kamiwaza/env.sh": "missing"}, "want": "violation", "says": "has no /home/ada/kamiwaza/env.sh"},
 	}
 	fixture.holds("filesystem/directories", object.union(

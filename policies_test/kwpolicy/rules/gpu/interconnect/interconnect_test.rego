@@ -9,6 +9,7 @@ test_generation[note] if {
 		"3": {"facts": {"nvlink_generation": 3, "nvlinks_active": 12}, "want": "pass", "says": "has GPUs with NVLink 3; required: at least 3."},
 		"4": {"facts": {"nvlink_generation": 4}, "want": "pass"},
 		"2": {"facts": {"nvlink_generation": 2}, "want": "violation", "level": "required", "says": "has GPUs with NVLink 2"},
+		"1": {"facts": {"nvlink_generation": 1}, "want": "violation", "says": "has GPUs with NVLink 1"},
 		"none": {"facts": {"nvlink_generation": 0}, "want": "violation", "says": "has GPUs without NVLink"},
 		"none, with links that are not up": {"facts": {"nvlink_generation": 0, "nvlinks_active": 0}, "want": "violation", "says": "without NVLink"},
 		"links that are down": {"facts": {"nvlink_generation": 4, "nvlinks_active": 0}, "want": "warning", "level": "recommended", "says": "has links of NVLink that are down; recommended: links that are up"},
@@ -71,6 +72,8 @@ test_concerned[note] if {
 	some note, case in {
 		"the largest of two models": {"parameters": {"models": ["GPT-OSS 120B", "Qwen 3 235B A22B"]}, "facts": {"gpus": _h100(2)}, "want": "pass"},
 		"memory not known": {"parameters": {"models": ["GPT-OSS 120B"]}, "facts": {"gpus": [object.remove(one, ["memory_bytes"]) | some one in _h100(2)]}, "want": "pass"},
+		"memory of one not known": {"parameters": {"models": ["GPT-OSS 120B"]}, "facts": {"gpus": array.concat(_h100(2), [object.remove(one, ["memory_bytes"]) | some one in _h100(1)])}, "want": "pass"},
+		"links of one not known": {"parameters": {"models": ["Qwen 3 235B A22B"]}, "facts": {"gpus": array.concat(_h100(2), _gpus("a model of which nothing is known", {}, 1))}, "want": "unknown"},
 		"one that is larger": {"parameters": {"models": ["GPT-OSS 120B"]}, "facts": {"gpus": array.concat(_h100(1), _gpus("L4", {"memory_bytes": 24152899584}, 1))}, "want": "violation"},
 		"planned": {"planned": true, "parameters": {"models": ["Qwen 3 235B A22B"]}, "want": "pass"},
 		"GPUs not known": {"parameters": {"models": ["Qwen 3 235B A22B"]}, "facts": {"gpus": null}, "want": "unknown"},

@@ -24,6 +24,7 @@ test_community[note] if {
 			"says": "with 50 GB available",
 		},
 		"space not known": {"without": ["filesystems"], "want": "pass", "says": "in /opt/kamiwaza/containers."},
+		"null": {"facts": {"software": {"docker_engine": {"data_root": null}}}, "want": "unknown"},
 		"not known": {"without": ["software/docker_engine/data_root"], "want": "unknown", "level": "informational"},
 		"planned": {"planned": true, "want": "not_applicable"},
 	}

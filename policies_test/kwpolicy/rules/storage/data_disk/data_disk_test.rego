@@ -22,7 +22,13 @@ test_disks[note] if {
 	}
 }
 
-test_missing if fixture.holds("storage/data_disk", {"policy": "enterprise/tier1/linux", "planned": true, "without": ["disks"], "want": "unknown"})
+test_missing[note] if {
+	some note, case in {
+		"no disks": {"without": ["disks"]},
+		"null": {"facts": {"disks": null}},
+	}
+	fixture.holds("storage/data_disk", object.union({"policy": "enterprise/tier1/linux", "planned": true, "want": "unknown"}, case))
+}
 
 test_no_row[note] if {
 	some note, case in {

@@ -31,6 +31,7 @@ test_others[note] if {
 		"a link to another filesystem": {"facts": {"filesystems": _on(["/", "/data"]), "paths": {"/opt/kamiwaza": "/data"}}, "want": "pass"},
 		"a link that nobody could follow": {"facts": {"absent": {"paths./opt/kamiwaza": {"reason": "permission_denied"}}}, "want": "unknown", "says": "paths./opt/kamiwaza"},
 		"no filesystems": {"without": ["filesystems"], "want": "unknown", "level": "recommended"},
+		"a data disk of a machine that is there": {"facts": {"disks": [{"name": "d", "purpose": "data"}], "filesystems": _on(["/"])}, "want": "warning"},
 		"planned on the root": {"planned": true, "want": "warning"},
 		"planned with a data disk": {"planned": true, "facts": {"disks": [{"name": "d", "purpose": "data"}]}, "want": "unknown"},
 		"planned with a data disk that is mounted": {"planned": true, "facts": {"disks": [{"name": "d", "purpose": "data"}], "filesystems": _on(["/", "/opt/kamiwaza"])}, "want": "pass"},

@@ -25,6 +25,7 @@ test_others[note] if {
 		"another filesystem on a hard disk": {"facts": {"disks": _disks, "filesystems": [{"mount_point": "/", "disks": ["a"]}, {"mount_point": "/srv", "disks": ["b"]}]}, "want": "pass"},
 		"no disks": {"without": ["disks"], "want": "unknown"},
 		"a link that nobody could follow": {"facts": {"disks": _disks, "filesystems": [{"mount_point": "/", "disks": ["c"]}], "absent": {"paths./home/ada/kamiwaza": {"reason": "permission_denied"}}}, "want": "unknown", "says": "paths./home/ada/kamiwaza"},
+		"a link that nobody could follow, and models apart": {"facts": {"disks": _disks, "filesystems": _models(["a"]), "absent": {"paths./home/ada/kamiwaza": {"reason": "permission_denied"}}}, "want": "pass"},
 		"planned": {"planned": true, "want": "pass"},
 	}
 	fixture.holds("storage/weights_medium", case)
