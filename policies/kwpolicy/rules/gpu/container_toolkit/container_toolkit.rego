@@ -19,16 +19,15 @@ import data.kwpolicy.profile
 
 about := rego.metadata.chain()[1].annotations
 
-observed[node.name] := ["NVIDIA Container Toolkit" | node.software.nvidia_container_toolkit.installed] if {
+observed[node.name] := ["NVIDIA Container Toolkit" | _installed(node.software.nvidia_container_toolkit)] if {
 	some node in input.nodes
-	is_boolean(node.software.nvidia_container_toolkit.installed)
+	is_boolean(_installed(node.software.nvidia_container_toolkit))
 }
 
-# What Docker knows is installed.
-observed[node.name] := ["NVIDIA Container Toolkit"] if {
-	some node in input.nodes
-	node.software.nvidia_container_toolkit.configured == true
-}
+# What Docker knows is installed, wherever: an operator of a cluster puts it where no PATH leads.
+_installed(toolkit) if {
+	toolkit.configured == true
+} else := toolkit.installed
 
 says[name] := "has the NVIDIA Container Toolkit" if {
 	some name, toolkits in observed

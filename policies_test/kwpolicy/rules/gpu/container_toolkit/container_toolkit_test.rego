@@ -8,6 +8,7 @@ test_toolkit[note] if {
 		"not configured": {"toolkit": {"installed": true, "configured": false}, "pre": "warning", "post": "violation", "says": "but Docker does not know it"},
 		"not installed": {"toolkit": {"installed": false, "configured": false}, "pre": "violation", "post": "violation", "says": "has no NVIDIA Container Toolkit;"},
 		"known to Docker": {"toolkit": {"installed": null, "configured": true}, "pre": "pass", "post": "pass"},
+		"known to Docker, and on no PATH": {"toolkit": {"installed": false, "configured": true}, "pre": "pass", "post": "pass", "says": "has the NVIDIA Container Toolkit"},
 		"null": {"toolkit": {"installed": null, "configured": null}, "pre": "unknown", "post": "unknown"},
 		"text": {"toolkit": {"installed": "yes", "configured": "yes"}, "pre": "unknown", "post": "unknown"},
 		"not known to Docker, installed or not": {"toolkit": {"installed": null, "configured": false}, "pre": "unknown", "post": "unknown"},
