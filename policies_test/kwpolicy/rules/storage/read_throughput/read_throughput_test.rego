@@ -45,6 +45,8 @@ test_not_measured[note] if {
 test_others[note] if {
 	some note, case in {
 		"from the page cache": {"facts": _measured({"read_bytes_per_second": 2000000000, "cached": true}), "want": "unknown", "says": "cached"},
+		"from the page cache, and near enough": {"facts": _measured({"read_bytes_per_second": 475000000, "cached": true}), "want": "unknown", "level": "required", "says": "cached"},
+		"from the page cache, and just not": {"facts": _measured({"read_bytes_per_second": 474999999, "cached": true}), "want": "violation"},
 		"from the page cache, and too slow": {"facts": _measured({"read_bytes_per_second": 1000, "cached": true}), "want": "violation"},
 		"no filesystem": {"without": ["filesystems"], "want": "unknown"},
 		"no home": {"without": ["user/home"], "want": "unknown"},
