@@ -31,7 +31,7 @@ gap[name] contains {"says": sprintf("has %s on %s, which is mounted %s", [instal
 	option in profile.wants["filesystem/writable"][name].refused
 }
 
-gap[node.name] contains {"says": sprintf("lets %s not write to %s", [object.get(node.user, "name", "the user"), install.asked[node.name]]), "wants": "a directory that the user may write to"} if {
+gap[node.name] contains {"says": sprintf("lets %s not write to %s", [object.get(node, ["user", "name"], "the user"), install.asked[node.name]]), "wants": "a directory that the user may write to"} if {
 	some node in input.nodes
 	profile.wants["filesystem/writable"][node.name].by_user
 	_may_write(node) == false

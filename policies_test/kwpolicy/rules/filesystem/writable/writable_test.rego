@@ -39,6 +39,7 @@ test_others[note] if {
 		"root installs the Enterprise Edition": {"policy": "enterprise/tier1/linux", "facts": {"writable": {"/opt/kamiwaza": false}}, "want": "pass"},
 		"a link that nobody could follow": {"facts": {"absent": {"paths./home/ada/kamiwaza": {"reason": "permission_denied"}}}, "want": "unknown", "says": "paths./home/ada/kamiwaza"},
 		"the name": {"without": ["user/name"], "facts": {"writable": {"/home/ada/kamiwaza": false}}, "want": "violation", "says": "lets the user not write"},
+		"no user": {"without": ["user"], "parameters": {"install_path": "/srv/k"}, "facts": {"writable": {"/srv/k": false}}, "want": "violation", "says": "lets the user not write to /srv/k"},
 		"no home": {"without": ["user/home"], "want": "unknown"},
 		"planned": {"planned": true, "want": "not_applicable"},
 		"planned, enterprise": {"policy": "enterprise/tier1/linux", "planned": true, "want": "not_applicable"},
