@@ -16,16 +16,22 @@ import data.kwpolicy.install
 
 about := rego.metadata.chain()[1].annotations
 
-_apart := {node.name: filesystem |
+# The filesystems of a node that are kept for models.
+_apart(node) := [filesystem | some filesystem in node.filesystems; filesystem.component == "model_storage"]
+
+_disks[node.name] := found if {
 	some node in input.nodes
-	some filesystem in node.filesystems
-	filesystem.component == "model_storage"
+	found := _under(node, _apart(node))
 }
 
-_disks := object.union(
-	install.disks,
-	{node.name: disks | some node in input.nodes; disks := install.under(_apart[node.name].disks, node.disks)},
-)
+_under(node, []) := install.disks[node.name]
+
+# Those of one that nothing is known of could be any.
+_under(node, filesystems) := [disk | some disks in found; some disk in disks] if {
+	count(filesystems) > 0
+	found := [disks | some filesystem in filesystems; disks := install.under(filesystem.disks, node.disks)]
+	count(found) == count(filesystems)
+}
 
 observed[name] := sort({disk.medium | some disk in disks}) if {
 	some name, disks in _disks

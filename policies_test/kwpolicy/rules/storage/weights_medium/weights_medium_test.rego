@@ -21,6 +21,9 @@ test_medium[note] if {
 
 test_others[note] if {
 	some note, case in {
+		"a filesystem of which nothing is known": {"facts": {"disks": _disks, "filesystems": [{"mount_point": "/", "disks": ["a"]}, {"mount_point": "/models", "component": "model_storage"}]}, "want": "unknown"},
+		"two, of which one is on a hard disk": {"facts": {"disks": _disks, "filesystems": array.concat(_models(["a"]), [{"mount_point": "/more", "component": "model_storage", "disks": ["b"]}])}, "want": "note", "says": "on hdd and nvme"},
+		"two, of which one is not known": {"facts": {"disks": _disks, "filesystems": array.concat(_models(["a"]), [{"mount_point": "/more", "component": "model_storage", "disks": ["z"]}])}, "want": "unknown"},
 		"the installation's disks": {"facts": {"disks": _disks, "filesystems": [{"mount_point": "/", "disks": ["b"]}]}, "want": "note"},
 		"another filesystem on a hard disk": {"facts": {"disks": _disks, "filesystems": [{"mount_point": "/", "disks": ["a"]}, {"mount_point": "/srv", "disks": ["b"]}]}, "want": "pass"},
 		"no disks": {"without": ["disks"], "want": "unknown"},
