@@ -44,7 +44,24 @@ _free(node, filesystem) := filesystem.available_bytes if {
 	is_number(filesystem.available_bytes)
 } else := install.to_be_free(node, filesystem)
 
-observed[name] := sum([bytes | some bytes in counted]) if some name, counted in _counted
+_sum := {name: sum([bytes | some bytes in counted]) | some name, counted in _counted}
+
+# What a filesystem has of which nobody says it could only be more.
+observed[name] := bytes if {
+	some name, bytes in _sum
+	_settled(name, bytes)
+}
+
+_settled(name, _) if not _open[name]
+
+_settled(name, bytes) if bytes >= profile.wants["storage/components"][name].expected
+
+_open[node.name] if {
+	some node in input.nodes
+	some filesystem in node.filesystems
+	_counts(filesystem, install.filesystem[node.name])
+	not _counted[node.name][filesystem.mount_point]
+}
 
 says[name] := sprintf("has %s for its components (on %s)", [phrase.sizes(observed[name]), concat(", ", sort(object.keys(counted)))]) if {
 	some name, counted in _counted

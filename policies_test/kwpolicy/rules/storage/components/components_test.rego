@@ -14,6 +14,9 @@ test_available[note] if {
 		"with the system's": {"filesystems": [_home(149999999999), {"mount_point": "/boot", "component": "operating_system", "available_bytes": 750000000000}], "want": "warning"},
 		"with one for nothing": {"filesystems": [_home(149999999999), {"mount_point": "/srv", "available_bytes": 750000000000}], "want": "warning"},
 		"the installation's own for models": {"filesystems": [object.union(_home(850000000000), {"component": "model_storage"})], "want": "pass"},
+		"with one for models of which nothing is known": {"filesystems": [_home(149999999999), {"mount_point": "/models", "component": "model_storage"}], "want": "unknown", "level": "recommended", "says": "filesystems.available_bytes"},
+		"enough without one of which nothing is known": {"filesystems": [_home(850000000000), {"mount_point": "/models", "component": "model_storage"}], "want": "pass"},
+		"a full one for models": {"filesystems": [_home(149999999999), {"mount_point": "/models", "component": "model_storage", "available_bytes": 0}], "want": "warning"},
 		"text": {"filesystems": [_home("850000000000")], "want": "unknown"},
 		"null": {"filesystems": null, "want": "unknown", "level": "recommended"},
 	}
