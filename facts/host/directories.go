@@ -74,7 +74,7 @@ func (m *machine) userRoots(ctx context.Context) []string {
 	if !m.own() {
 		return roots
 	}
-	if root := m.Getenv("KAMIWAZA_ROOT"); path.IsAbs(root) {
+	if root := m.kamiwazaRoot(); path.IsAbs(root) {
 		return append(roots, root)
 	}
 	if home := m.home(ctx); home != "" {

@@ -51,7 +51,7 @@ func lookPaths(ctx context.Context, m *machine, n *facts.Node) {
 func (m *machine) places(ctx context.Context) []string {
 	places := append([]string{systemPlace}, m.Paths...)
 	if m.own() {
-		places = append(places, m.Getenv("KAMIWAZA_ROOT"))
+		places = append(places, m.kamiwazaRoot())
 	}
 	if home := m.home(ctx); home != "" {
 		places = append(places, home+homePlace)

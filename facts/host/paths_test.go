@@ -21,6 +21,12 @@ func TestPaths(t *testing.T) {
 			nil,
 			map[string]string{"/opt/kamiwaza": "/opt/kamiwaza", "/home/me/kamiwaza": "/home/me/kamiwaza", "/srv/k": "/srv/k"},
 		},
+		"a slash at its end": {
+			accounts,
+			map[string]string{"KAMIWAZA_ROOT": "/srv/k/"},
+			nil,
+			map[string]string{"/opt/kamiwaza": "/opt/kamiwaza", "/home/me/kamiwaza": "/home/me/kamiwaza", "/srv/k": "/srv/k"},
+		},
 		"linked parents": {
 			accounts + "-- data/homes/ --\n-- home -> /data/homes --\n-- opt -> data/opt --\n", nil, nil,
 			map[string]string{"/opt/kamiwaza": "/data/opt/kamiwaza", "/home/me/kamiwaza": "/data/homes/me/kamiwaza"},

@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"fmt"
+	"path"
 	"strconv"
 	"strings"
 
@@ -54,13 +55,23 @@ func noSession() facts.Absence {
 }
 
 func lookKamiwazaRoot(m *machine, n *facts.Node) {
-	const path = "user.kamiwaza_root"
-	root := m.Getenv("KAMIWAZA_ROOT")
+	const fact = "user.kamiwaza_root"
+	root := m.kamiwazaRoot()
 	if root == "" {
-		n.Miss(path, notFound("KAMIWAZA_ROOT is not set"))
+		n.Miss(fact, notFound("KAMIWAZA_ROOT is not set"))
 		return
 	}
-	setString(n, path, &n.User.KamiwazaRoot, root, "the environment")
+	setString(n, fact, &n.User.KamiwazaRoot, root, "the environment")
+}
+
+// kamiwazaRoot is the environment's KAMIWAZA_ROOT by the name that facts of places have: without a slash at its end;
+// "" where it is not set.
+func (m *machine) kamiwazaRoot() string {
+	root := m.Getenv("KAMIWAZA_ROOT")
+	if root == "" {
+		return ""
+	}
+	return path.Clean(root)
 }
 
 // invoker is who started the session: under sudo the person who called it. The name is that of sudo, and

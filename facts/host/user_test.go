@@ -32,7 +32,7 @@ func TestUser(t *testing.T) {
 		"ordinary": {
 			1000,
 			[]int{1000, 998, 998},
-			map[string]string{"KAMIWAZA_ROOT": "/opt/kamiwaza"},
+			map[string]string{"KAMIWAZA_ROOT": "/opt/kamiwaza/"},
 			map[string]answer{"id -nG me": {output: "me docker ldap-admins\n"}},
 			facts.User{
 				Name: new("me"), UID: new(1000), Home: new("/home/me"), KamiwazaRoot: new("/opt/kamiwaza"),

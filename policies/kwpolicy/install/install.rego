@@ -33,8 +33,13 @@ _paths := {node.name: node.paths | some node in input.nodes}
 asked := {node.name: place |
 	some node in input.nodes
 	row := profile.wants["storage/free"][node.name]
-	place := _asked(row, node, object.get(node, "user", {}))
+	place := _trimmed(_asked(row, node, object.get(node, "user", {})))
 }
+
+# A place may be given with a slash at its end; facts of it have none.
+_trimmed(place) := trim_right(place, "/") if {
+	trim_right(place, "/") != ""
+} else := place
 
 # Where the installer chooses the place, nobody's wish moves it.
 _asked(row, node, user) := _place(row.path, node, object.remove(user, ["kamiwaza_root"])) if {

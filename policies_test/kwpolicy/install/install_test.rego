@@ -10,6 +10,8 @@ test_path[note] if {
 		"Windows": {"policy": "community/tier1/windows", "want": {"node": "C:\\"}},
 		"macOS": {"policy": "community/tier1/macos", "want": {"node": "/Users/ada/kamiwaza"}},
 		"KAMIWAZA_ROOT": {"facts": {"user": {"kamiwaza_root": "/srv/k"}}, "want": {"node": "/srv/k"}},
+		"KAMIWAZA_ROOT, with a slash at its end": {"facts": {"user": {"kamiwaza_root": "/srv/k/"}}, "want": {"node": "/srv/k"}},
+		"KAMIWAZA_ROOT, of all": {"facts": {"user": {"kamiwaza_root": "/"}}, "want": {"node": "/"}},
 		"KAMIWAZA_ROOT, enterprise": {"policy": "enterprise/tier1/linux", "facts": {"user": {"kamiwaza_root": "/srv/k"}}, "want": {"node": "/opt/kamiwaza"}},
 		"asked for": {"parameters": {"install_path": "/data/k"}, "facts": {"user": {"kamiwaza_root": "/srv/k"}}, "want": {"node": "/data/k"}},
 		"no home": {"without": ["user"], "want": {}},
