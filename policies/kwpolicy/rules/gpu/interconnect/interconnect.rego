@@ -8,9 +8,9 @@
 #     Use GPUs that are linked by NVLink, such as the SXM modules of A100, H100 and B200, or one GPU that holds the model.
 #     nvidia-smi nvlink --status tells which links are up.
 #   facts: [gpus.nvlink_generation]
-#   # What can be said without them hangs on the GPU's own memory. A link of which nobody says otherwise is up. A machine of
-#   # which nobody says that it is planned is there, and its GPUs must report their memory.
-#   optional: [gpus.memory_bytes, gpus.model, gpus.nvlinks_active, gpus.pci_id, planned]
+#   # What can be said without them hangs on the GPU's own memory. A link of which nobody says otherwise is up, and a GPU is
+#   # whole. A machine of which nobody says that it is planned is there, and its GPUs must report their memory.
+#   optional: [gpus.memory_bytes, gpus.mig_instances, gpus.model, gpus.nvlinks_active, gpus.pci_id, planned]
 #   parameters: [parameters]
 package kwpolicy.rules.gpu.interconnect
 
@@ -59,6 +59,11 @@ _unspread(node, memory) := "it infers on its CPUs, as was asked" if {
 } else := "it has no several GPUs that a model could be spread over" if {
 	count(profile.usable_gpus[node.name]) < 2
 } else := "one of its GPUs holds the model" if {
-	count(gpu.sizes[node.name]) == count(profile.usable_gpus[node.name])
-	min(gpu.sizes[node.name]) >= memory
+	some one in profile.usable_gpus[node.name]
+	not _cut(one)
+	some size in gpu.size_of(node, one)
+	size >= memory
 }
+
+# One that is cut by MIG serves only what fits an instance.
+_cut(one) if count(one.mig_instances) > 0

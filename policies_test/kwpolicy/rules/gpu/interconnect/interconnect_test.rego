@@ -63,6 +63,8 @@ test_not_concerned[note] if {
 		"one GPU": {"parameters": {"models": ["Qwen 3 235B A22B"]}, "facts": {"gpus": _gpus("L4", {}, 1)}, "says": "it has no several GPUs"},
 		"none": {"parameters": {"models": ["Qwen 3 235B A22B"]}, "facts": {"gpus": []}, "says": "it has no several GPUs"},
 		"one of its GPUs holds it": {"parameters": {"models": ["GPT-OSS 120B"]}, "facts": {"gpus": _h100(2)}, "says": "one of its GPUs holds the model"},
+		"a smaller one beside it": {"parameters": {"models": ["GPT-OSS 120B"]}, "facts": {"gpus": array.concat(_h100(1), _gpus("L4", {"memory_bytes": 24152899584}, 1))}, "says": "one of its GPUs holds the model"},
+		"one of which nothing is known beside it": {"parameters": {"models": ["GPT-OSS 120B"]}, "facts": {"gpus": array.concat(_h100(1), [{"vendor": "nvidia"}])}, "says": "one of its GPUs holds the model"},
 		"on CPUs": {"parameters": {"models": ["Qwen 3 235B A22B"], "inference": "cpu"}, "facts": {"gpus": _gpus("L4", {}, 4)}, "says": "it infers on its CPUs"},
 	}
 	fixture.holds("gpu/interconnect", object.union({"want": "not_applicable"}, case))
@@ -72,9 +74,9 @@ test_concerned[note] if {
 	some note, case in {
 		"the largest of two models": {"parameters": {"models": ["GPT-OSS 120B", "Qwen 3 235B A22B"]}, "facts": {"gpus": _h100(2)}, "want": "pass"},
 		"memory not known": {"parameters": {"models": ["GPT-OSS 120B"]}, "facts": {"gpus": [object.remove(one, ["memory_bytes"]) | some one in _h100(2)]}, "want": "pass"},
-		"memory of one not known": {"parameters": {"models": ["GPT-OSS 120B"]}, "facts": {"gpus": array.concat(_h100(2), [object.remove(one, ["memory_bytes"]) | some one in _h100(1)])}, "want": "pass"},
 		"links of one not known": {"parameters": {"models": ["Qwen 3 235B A22B"]}, "facts": {"gpus": array.concat(_h100(2), _gpus("a model of which nothing is known", {}, 1))}, "want": "unknown"},
-		"one that is larger": {"parameters": {"models": ["GPT-OSS 120B"]}, "facts": {"gpus": array.concat(_h100(1), _gpus("L4", {"memory_bytes": 24152899584}, 1))}, "want": "violation"},
+		"all of it smaller": {"parameters": {"models": ["GPT-OSS 120B"]}, "facts": {"gpus": _gpus("L4", {"memory_bytes": 24152899584}, 4)}, "want": "violation"},
+		"one that would hold it is cut": {"parameters": {"models": ["GPT-OSS 120B"]}, "facts": {"gpus": array.concat([object.union(_h100(1)[0], {"mig_instances": [42949672960]})], _gpus("L4", {"memory_bytes": 24152899584}, 1))}, "want": "violation"},
 		"planned": {"planned": true, "parameters": {"models": ["Qwen 3 235B A22B"]}, "want": "pass"},
 		"GPUs not known": {"parameters": {"models": ["Qwen 3 235B A22B"]}, "facts": {"gpus": null}, "want": "unknown"},
 	}
