@@ -81,7 +81,7 @@ _apart(model) := {
 	"says": sprintf("has %d GB of GPU memory in one node, and %d GB in all", [_largest, _together]),
 } if {
 	_together >= model.memory
-} else := {"says": sprintf("has %d GB of GPU memory in one node, and no more in all than %d GB", [_largest, _together])}
+} else := {"says": sprintf("has %d GB of GPU memory in one node, and no more in all than %d GB", [_largest, max([_largest, _together])])}
 
 gap.cluster contains {"level": "recommended", "says": sprintf("has a node with %d GB of GPU memory", [_largest]), "wants": sprintf("%d GB for %s", [model.recommended, model.name])} if {
 	not _open

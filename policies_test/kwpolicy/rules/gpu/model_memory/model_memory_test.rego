@@ -43,7 +43,7 @@ _cut(instances) := [object.union(one, {"mig_instances": [(gib * 1073741824) | so
 test_instances[note] if {
 	some note, case in {
 		"fits one": {"model": "GPT-OSS 20B", "gpus": _cut([40, 20]), "want": "pass", "says": "has a node with 40 GB"},
-		"fits no one of two that together would do": {"model": "GPT-OSS 120B", "gpus": _cut([40, 40]), "want": "violation"},
+		"fits no one of two that together would do": {"model": "GPT-OSS 120B", "gpus": _cut([40, 40]), "want": "violation", "says": "has 40 GB of GPU memory in one node, and no more in all than 40 GB"},
 		"a whole one beside": {"model": "GPT-OSS 120B", "gpus": array.concat(_cut([40]), _gpus("H100 80GB HBM3", 81559, 1)), "want": "pass", "says": "has a node with 80 GB"},
 		"one too small": {"model": "GPT-OSS 20B", "gpus": _cut([20]), "want": "violation"},
 	}
