@@ -38,7 +38,9 @@ _of(role) := {class |
 	some class in _classes[node.name]
 }
 
+# One host says nothing of the others.
 observed.cluster := {"head": _of("head"), "workers": _of("worker")} if {
+	input.kind == "cluster"
 	every node in input.nodes {
 		node.role in profile.roles
 		_classes[node.name]
@@ -56,3 +58,12 @@ gap.cluster contains {"wants": "the workers' class of GPUs in the head"} if {
 }
 
 doubt.cluster contains {"fact": "partial"} if machines.partial
+
+not_applicable.cluster := "it has no head and workers to compare, as cluster/workers says" if {
+	input.kind == "cluster"
+	not machines.partial
+	every node in input.nodes {
+		node.role in profile.roles
+	}
+	count({node.role | some node in input.nodes}) < count(profile.roles)
+}

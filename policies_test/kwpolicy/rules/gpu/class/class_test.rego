@@ -29,6 +29,10 @@ test_others[note] if {
 		"there may be more": {"nodes": fixture.cluster({}), "beside": {"partial": ["limited to some"]}, "want": "unknown"},
 		"no roles": {"nodes": [object.remove(node, ["role"]) | some node in fixture.cluster({})], "want": "unknown"},
 		"an odd worker": {"nodes": fixture.cluster({"w1": {"gpus": [_h100]}}), "want": "warning"},
+		"only workers": {"nodes": [node | some node in fixture.cluster({}); node.role == "worker"], "want": "not_applicable", "says": "no head and workers to compare"},
+		"only a head": {"nodes": [node | some node in fixture.cluster({}); node.role == "head"], "want": "not_applicable"},
+		"only workers, and there may be more": {"nodes": [node | some node in fixture.cluster({}); node.role == "worker"], "beside": {"partial": ["limited to some"]}, "want": "unknown"},
+		"one host": {"nodes": [node | some node in fixture.cluster({}); node.role == "head"], "kind": "host", "want": "unknown", "says": "one host says nothing of the nodes around it"},
 		"planned": {"nodes": fixture.planned_cluster({}), "want": "pass"},
 	}
 	fixture.holds("gpu/class", object.union({"policy": "enterprise/tier3/linux", "subject": "cluster"}, case))
