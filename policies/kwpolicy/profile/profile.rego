@@ -285,8 +285,16 @@ _agreed(row, different) := row if {
 _undecided(by, candidates) := {
 	"undecided": by,
 	"from": concat(" / ", sort({section | some candidate in candidates; some section in split(candidate.from, " / ")})),
-	"level": "required",
+	"level": _gravest(candidates),
 }
+
+# What cannot be chosen is no graver than what there is to choose from.
+_gravest(candidates) := [level |
+	some level in ["required", "recommended", "informational"]
+	some candidate in candidates
+	candidate.from
+	compare.level(candidate) == level
+][0]
 
 _gpu_patterns := array.concat(row.any_of, object.get(row, "tolerated", [])) if {
 	row := _platform_rows["gpu/vendor"]

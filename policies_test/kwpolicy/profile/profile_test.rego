@@ -146,6 +146,13 @@ test_unknown_role if {
 	rows["cpu/cores"].node == {"undecided": "role", "level": "required", "from": "Tier 3: Enterprise Multi-Node Cluster, Head Node / Tier 3: Enterprise Multi-Node Cluster, Worker Nodes"}
 }
 
+# What is only noted of one role keeps nothing from being required of either.
+test_unknown_role_of_a_note if {
+	rows := profile.wants with input as fixture.document({"policy": "enterprise/tier3/linux", "planned": true})
+	rows["cloud/interconnect"].node.undecided == "role"
+	rows["cloud/interconnect"].node.level == "informational"
+}
+
 # Where more is required of who infers on GPUs, a node of unknown GPUs is not judged; what is only recommended
 # of one of them keeps it from nothing.
 test_unknown_gpus[note] if {
