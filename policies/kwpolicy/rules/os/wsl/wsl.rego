@@ -12,7 +12,6 @@
 #   # distribution is looked at once the installer has made it.
 #   optional: [wsl.distributions, wsl.virtualization]
 #   parameters: [distribution, virtualization]
-#   unit: version
 package kwpolicy.rules.os.wsl
 
 import data.kwpolicy.compare

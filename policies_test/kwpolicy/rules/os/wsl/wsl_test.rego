@@ -6,7 +6,7 @@ test_version[note] if {
 	some note, case in {
 		"none": {"version": 0, "pre": "warning", "post": "violation", "says": "has no WSL;"},
 		"WSL 1": {"version": 1, "pre": "warning", "post": "violation", "says": "has WSL 1;"},
-		"WSL 2": {"version": 2, "pre": "pass", "post": "pass", "says": "has WSL 2"},
+		"WSL 2": {"version": 2, "pre": "pass", "post": "pass", "says": ": at least 2."},
 		"text": {"version": "2", "pre": "unknown", "post": "unknown"},
 		"null": {"version": null, "pre": "unknown", "post": "unknown"},
 	}
