@@ -46,7 +46,7 @@ doubt(fact) := {name: {{"fact": "filesystems.performance.cached"}} |
 # METADATA
 # title: Shallow
 # description: The exception for operations that were measured a few at a time, which keeps a fast disk waiting.
-shallow(rule) := {name: {"level": "informational", "because": sprintf(" (measured with %d operations under way at once)", [depth])} |
+shallow(rule) := {name: {"level": "informational", "because": sprintf(" (measured with %s under way at once)", [phrase.amount(depth, "operations")])} |
 	some name, filesystem in install.filesystem
 	depth := filesystem.performance.queue_depth
 	depth < profile.wants[rule][name].queue_depth

@@ -42,6 +42,7 @@ test_others[note] if {
 	some note, case in {
 		"from the page cache": {"facts": _measured({"write_iops": 20000, "cached": true}), "want": "unknown", "says": "cached"},
 		"from the page cache, and too slow": {"facts": _measured({"write_iops": 1000, "cached": true}), "want": "warning"},
+		"one at a time": {"facts": _measured({"write_iops": 15000, "queue_depth": 1}), "want": "note", "says": "(measured with 1 operation under way at once)"},
 		"a few at a time": {"facts": _measured({"write_iops": 15000, "queue_depth": 7}), "want": "note", "level": "informational", "says": "(measured with 7 operations under way at once)"},
 		"many at a time": {"facts": _measured({"write_iops": 15000, "queue_depth": 8}), "want": "warning"},
 		"no filesystem": {"without": ["filesystems"], "want": "unknown"},
