@@ -14,10 +14,14 @@ test_enterprise[note] if {
 		"one is missing, another not known": {"directories": {"/etc/kamiwaza/ssl": "missing"}, "want": "violation", "says": "has no /etc/kamiwaza/ssl"},
 		"a state that there is not": {"directories": object.union(_all(_enterprise, "directory"), {"/etc/kamiwaza/ssl": "gone"}), "want": "unknown"},
 		"null": {"directories": null, "want": "unknown"},
+		"Docker's data root is another": {"directories": object.union(_all(_enterprise, "directory"), {"/opt/kamiwaza/containers": "missing"}), "data_root": "/data/docker", "want": "pass", "says": "/etc/kamiwaza/swarm, /opt/kamiwaza/logs, "},
+		"Docker's data root is this": {"directories": object.union(_all(_enterprise, "directory"), {"/opt/kamiwaza/containers": "missing"}), "data_root": "/opt/kamiwaza/containers", "want": "violation"},
+		"Docker's data root is not known": {"directories": object.union(_all(_enterprise, "directory"), {"/opt/kamiwaza/containers": "missing"}), "data_root": null, "want": "violation"},
+		"others than Docker's data root": {"directories": _all(_enterprise, "missing"), "data_root": "/data/docker", "want": "violation", "says": "/etc/kamiwaza/swarm, /opt/kamiwaza/logs, "},
 	}
 	fixture.holds("filesystem/directories", object.union(
-		{"policy": "enterprise/tier1/linux", "parameters": {"phase": "postinstall"}, "facts": {"directories": case.directories}},
-		object.remove(case, ["directories"]),
+		{"policy": "enterprise/tier1/linux", "parameters": {"phase": "postinstall"}, "facts": object.union({"directories": case.directories}, {"software": {"docker_engine": {"data_root": root}} | root := case.data_root})},
+		object.remove(case, ["directories", "data_root"]),
 	))
 }
 
