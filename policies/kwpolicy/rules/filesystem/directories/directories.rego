@@ -41,8 +41,7 @@ _states(node) := {wanted: state |
 # The page lets Docker's data root be another.
 _state(node, wanted) := _elsewhere if {
 	wanted == profile.wants["filesystem/directories"][node.name].data_root
-	is_string(node.software.docker_engine.data_root)
-	node.software.docker_engine.data_root != wanted
+	trim_right(node.software.docker_engine.data_root, "/") != wanted
 } else := node.directories[_place(node.name, wanted)]
 
 # A name that is no path from the root is below the installation directory.

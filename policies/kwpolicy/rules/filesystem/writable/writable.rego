@@ -25,7 +25,7 @@ observed[name] := filesystem.options if {
 
 says[name] := sprintf("can be written to at %s (on %s)", [install.asked[name], filesystem.mount_point]) if some name, filesystem in install.filesystem
 
-gap[name] contains {"says": sprintf("has %s on %s, which is mounted %s", [install.asked[name], filesystem.mount_point, option]), "wants": "a filesystem that can be written to"} if {
+gap[name] contains {"says": sprintf("has %s on %s, which is mounted %s", [install.asked[name], filesystem.mount_point, option]), "wants": "a filesystem that can be written to and run from"} if {
 	some name, filesystem in install.filesystem
 	some option in filesystem.options
 	option in profile.wants["filesystem/writable"][name].refused

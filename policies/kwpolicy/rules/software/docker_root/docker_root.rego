@@ -17,7 +17,7 @@ import data.kwpolicy.phrase
 
 about := rego.metadata.chain()[1].annotations
 
-observed[node.name] := node.software.docker_engine.data_root if {
+observed[node.name] := trim_suffix(node.software.docker_engine.data_root, "/") if {
 	some node in input.nodes
 	is_string(node.software.docker_engine.data_root)
 }

@@ -16,6 +16,8 @@ test_enterprise[note] if {
 		"null": {"directories": null, "want": "unknown"},
 		"Docker's data root is another": {"directories": object.union(_all(_enterprise, "directory"), {"/opt/kamiwaza/containers": "missing"}), "data_root": "/data/docker", "want": "pass", "says": "/etc/kamiwaza/swarm, /opt/kamiwaza/logs, "},
 		"Docker's data root is this": {"directories": object.union(_all(_enterprise, "directory"), {"/opt/kamiwaza/containers": "missing"}), "data_root": "/opt/kamiwaza/containers", "want": "violation"},
+		"Docker's data root is this, with a slash": {"directories": object.union(_all(_enterprise, "directory"), {"/opt/kamiwaza/containers": "missing"}), "data_root": "/opt/kamiwaza/containers/", "want": "violation"},
+		"Docker's data root is no text": {"directories": object.union(_all(_enterprise, "directory"), {"/opt/kamiwaza/containers": "missing"}), "data_root": 5, "want": "violation"},
 		"Docker's data root is not known": {"directories": object.union(_all(_enterprise, "directory"), {"/opt/kamiwaza/containers": "missing"}), "data_root": null, "want": "violation"},
 		"others than Docker's data root": {"directories": _all(_enterprise, "missing"), "data_root": "/data/docker", "want": "violation", "says": "/etc/kamiwaza/swarm, /opt/kamiwaza/logs, "},
 	}

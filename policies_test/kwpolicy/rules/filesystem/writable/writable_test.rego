@@ -8,7 +8,7 @@ test_options[note] if {
 	some note, case in {
 		"read and write": {"options": ["rw", "relatime"], "want": "pass", "says": "can be written to at"},
 		"none": {"options": [], "want": "pass"},
-		"read-only": {"options": ["ro", "relatime"], "want": "violation", "level": "required", "says": "on /, which is mounted ro; required: a filesystem that can be written to"},
+		"read-only": {"options": ["ro", "relatime"], "want": "violation", "level": "required", "says": "on /, which is mounted ro; required: a filesystem that can be written to and run from"},
 		"noexec": {"options": ["rw", "noexec"], "want": "violation", "says": "mounted noexec"},
 		"a name that only begins alike": {"options": ["rw", "root", "noexecute"], "want": "pass"},
 		"null": {"options": null, "want": "unknown", "level": "required"},

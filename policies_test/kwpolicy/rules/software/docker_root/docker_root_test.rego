@@ -5,6 +5,7 @@ import data.kwpolicy_test.fixture
 test_root[note] if {
 	some note, case in {
 		"the product's": {"root": "/opt/kamiwaza/containers", "want": "pass", "says": "has Docker's images and containers in /opt/kamiwaza/containers, with 3 TB available; expected: /opt/kamiwaza/containers"},
+		"the product's, with a slash at its end": {"root": "/opt/kamiwaza/containers/", "want": "pass"},
 		"Docker's own": {"root": "/var/lib/docker", "want": "note", "level": "informational"},
 		"a number": {"root": 1, "want": "unknown"},
 		"null": {"root": null, "want": "unknown"},
