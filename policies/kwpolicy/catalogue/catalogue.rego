@@ -10,9 +10,9 @@ import data.kwpolicy.profile
 # METADATA
 # title: Requirements
 # description: |
-#   Each row of the policy, sorted by rule, for the installation, for every node or for the nodes of
-#   one role; and apart, with its inference, where nodes that infer on CPUs have another, and as of planned
-#   ones, where the machines are yet to be made and another holds for them.
+#   Each row of the policy, sorted by rule, for the installation, for every node or for the nodes of one role; and apart,
+#   with its inference, where nodes that infer on CPUs have another, by the cloud where its machines have another, and as
+#   of planned ones, where the machines are yet to be made and another holds for them.
 requirements := [requirement |
 	some kinds in _rows
 	some who, inferences in kinds
@@ -41,13 +41,32 @@ _rows[rule]["planned installation"][""] := {"rule": rule, "row": row} if {
 	row != object.get(profile.rows("cluster", profile.parameters), rule, {})
 }
 
+_rows[rule][sprintf("%s%s", [_whom(rows, who), place])][""] := {"rule": rule, "row": row} if {
+	some place, _ in _places
+	some rule, rows in _there[place]
+	some who, row in rows
+}
+
 _rows[rule][sprintf("planned %s%s", [_whom(rows, who), place])][""] := {"rule": rule, "row": row} if {
 	some place, _ in _places
 	some rule, rows in _planned[place]
 	some who, row in rows
 }
 
-# The rows that planned machines have in place of the usual ones; and those of a cloud in place of these.
+# The rows that machines of a cloud have in place of the usual ones.
+_there[place][rule][who] := row if {
+	some who, circumstances in _kinds
+	some place, more in _places
+	place != ""
+	usual := _of_existing(circumstances, {})
+	some rule, row in _of_existing(circumstances, more)
+	row != object.get(usual, rule, {})
+}
+
+_of_existing(circumstances, more) := profile.rows("node", object.union_n([circumstances, {"inference": "gpu"}, more]))
+
+# The rows that planned machines have in place of the usual ones; and those of a cloud in place of these, where they are
+# not those of all machines of that cloud.
 _planned[""][rule][who] := row if {
 	some who, circumstances in _kinds
 	usual := profile.rows("node", object.union(circumstances, {"inference": "gpu"}))
@@ -62,6 +81,7 @@ _planned[place][rule][who] := row if {
 	some rule, row in _of_planned(circumstances, more)
 	place != ""
 	row != object.get(usual, rule, {})
+	row != object.get(_of_existing(circumstances, more), rule, {})
 }
 
 _of_planned(circumstances, more) := profile.rows("node", object.union_n([circumstances, {"inference": "gpu", "machine": "planned"}, more]))

@@ -63,6 +63,7 @@ test_planned[note] if {
 			["planned node on azure", "required: Premium_LRS, Premium_ZRS, PremiumV2_LRS, UltraSSD_LRS, StandardSSD_LRS or StandardSSD_ZRS; recommended: Premium_LRS, Premium_ZRS, PremiumV2_LRS or UltraSSD_LRS"],
 			["planned node on gcp", "required: pd-ssd, pd-balanced, pd-extreme, hyperdisk-balanced, hyperdisk-balanced-high-availability, hyperdisk-extreme or hyperdisk-ml"],
 		]},
+		"of a cloud, planned or not": {"rule": "storage/data_disk", "want": [["node on azure", "required: at least 1 data disk"]]},
 		"of the installation": {"rule": "shared_storage/latency", "want": [["installation", "required: below 5 ms"], ["planned installation", "not applicable: a planned storage has no latency yet; measure it once it runs"]]},
 	}
 	case.want == [[requirement.for, requirement.demand] | some requirement in _of(_enterprise); requirement.rule == case.rule]
