@@ -76,6 +76,23 @@ gap[node.name] contains {"level": "informational", "says": sprintf("has %s for %
 	bytes < minimum
 }
 
+# What is kept apart makes up for nothing that is not.
+gap[node.name] contains {"level": "recommended", "says": sprintf("has %s for what is not kept apart (on %s)", [phrase.size(bytes), home.mount_point]), "wants": sprintf("at least %s", [phrase.size(minimum)])} if {
+	some node in input.nodes
+	home := install.filesystem[node.name]
+	bytes := _counted[node.name][home.mount_point]
+	minimum := _together(node, home)
+	bytes < minimum
+	_sum[node.name] >= profile.wants["storage/components"][node.name].recommended
+}
+
+# The minimums of the components that have no filesystem of their own.
+_together(node, home) := sum([bytes |
+	apart := {filesystem.component | some filesystem in node.filesystems; filesystem.mount_point != home.mount_point}
+	some component, bytes in profile.wants["storage/components"][node.name].components
+	not component in apart
+])
+
 # A symbolic link may lead to another filesystem, and nobody could see where.
 doubt[name] contains {"fact": fact} if {
 	some name, facts in install.hidden

@@ -11,6 +11,8 @@ test_available[note] if {
 		"below the sum of recommendations": {"filesystems": [_home(849999999999)], "want": "note"},
 		"the sum of recommendations": {"filesystems": [_home(850000000000)], "want": "pass", "says": "has 850 GB (791.6 GiB) for its components (on /); recommended: at least 150 GB; expected: at least 850 GB."},
 		"with a filesystem for models": {"filesystems": [_home(100000000000), {"mount_point": "/models", "component": "model_storage", "available_bytes": 750000000000}], "want": "pass", "says": "(on /, /models)"},
+		"too little beside a filesystem for logs": {"filesystems": [_home(139999999999), {"mount_point": "/logs", "component": "logs", "available_bytes": 5000000000000}], "want": "warning", "level": "recommended", "says": "has 139.9 GB for what is not kept apart (on /); recommended: at least 140 GB"},
+		"just enough beside it": {"filesystems": [_home(140000000000), {"mount_point": "/logs", "component": "logs", "available_bytes": 5000000000000}], "want": "pass"},
 		"with the system's": {"filesystems": [_home(149999999999), {"mount_point": "/boot", "component": "operating_system", "available_bytes": 750000000000}], "want": "warning"},
 		"with one for nothing": {"filesystems": [_home(149999999999), {"mount_point": "/srv", "available_bytes": 750000000000}], "want": "warning"},
 		"the installation's own for models": {"filesystems": [object.union(_home(850000000000), {"component": "model_storage"})], "want": "pass"},
