@@ -41,11 +41,14 @@ func lookDisks(_ context.Context, m *machine, n *facts.Node) {
 	}
 	m.doubtPaths(n.Disks, &missing)
 	missing.miss(n)
-	for _, path := range []string{"disks.purpose", "disks.volume_type", "disks.iops", "disks.throughput_bytes_per_second"} {
+	for _, path := range provisioned {
 		n.Miss(path, facts.Absence{Reason: facts.NotSupported, Detail: "what a cloud provisions a volume for does not show from the machine"})
 	}
 	cite(n, "/sys/block", facts.Reported, "disks")
 }
+
+// provisioned are the facts of disks that only a plan shows.
+var provisioned = []string{"disks.purpose", "disks.volume_type", "disks.iops", "disks.throughput_bytes_per_second"}
 
 func (m *machine) isDisk(d *ghw.Disk) bool {
 	if slices.ContainsFunc(derived, func(prefix string) bool { return strings.HasPrefix(d.Name, prefix) }) {

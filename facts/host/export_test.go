@@ -10,6 +10,9 @@ import (
 // Stated are the facts that nothing here looks for.
 var Stated = stated
 
+// Provisioned are the facts of disks that only a plan shows.
+var Provisioned = provisioned
+
 // Unexplained lists the facts of a node that have neither a value nor a reason.
 func Unexplained(node facts.Node) []string {
 	missing := []string{}

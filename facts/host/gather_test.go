@@ -38,7 +38,7 @@ func TestEveryFactIsClaimedOnce(t *testing.T) {
 // TestSource wants every fact that is looked for to say where, and no other.
 func TestSource(t *testing.T) {
 	for _, leaf := range leaves(reflect.TypeFor[facts.Node](), "") {
-		stated := slices.ContainsFunc(host.Stated, func(stated string) bool { return leaf == stated || strings.HasPrefix(leaf, stated+".") })
+		stated := slices.ContainsFunc(slices.Concat(host.Stated, host.Provisioned), func(stated string) bool { return leaf == stated || strings.HasPrefix(leaf, stated+".") })
 		if source := host.Source(leaf); (source == "") != stated {
 			t.Errorf("%s is from %q, and stated: %v", leaf, source, stated)
 		}

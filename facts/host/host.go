@@ -205,7 +205,7 @@ func (m *machine) most(ctx context.Context) (context.Context, context.CancelFunc
 
 // Source says where a fact of a running machine is looked for, as the end of a sentence; "" where nothing looks for it.
 func Source(fact string) string {
-	if claimed(fact, stated) {
+	if claimed(fact, stated) || claimed(fact, provisioned) {
 		return ""
 	}
 	for _, p := range probes() {
