@@ -41,6 +41,7 @@ _of(role) := {class |
 # One host says nothing of the others.
 observed.cluster := {"head": _of("head"), "workers": _of("worker")} if {
 	input.kind == "cluster"
+	not machines.partial
 	every node in input.nodes {
 		node.role in profile.roles
 		_classes[node.name]
