@@ -49,13 +49,17 @@ _place(_, wanted) := wanted if startswith(wanted, "/")
 
 _place(name, wanted) := sprintf("%s/%s", [install.asked[name], wanted]) if not startswith(wanted, "/")
 
-says[node.name] := _words(node, [_place(node.name, wanted) | some wanted, state in _states(node); state == "missing"]) if {
+says[node.name] := sprintf("has no %s", [concat(", ", lacking)]) if {
 	some node in input.nodes
+	lacking := [_place(node.name, wanted) | some wanted, state in _states(node); state == "missing"]
+	count(lacking) > 0
 }
 
-_words(node, []) := sprintf("has %s", [concat(", ", [wanted | some wanted in observed[node.name]; _states(node)[wanted] != _elsewhere])])
-
-_words(_, lacking) := sprintf("has no %s", [concat(", ", lacking)]) if count(lacking) > 0
+says[node.name] := sprintf("has %s", [concat(", ", [wanted | some wanted in observed[node.name]; states[wanted] != _elsewhere])]) if {
+	some node in input.nodes
+	states := _states(node)
+	not "missing" in states
+}
 
 # One that is missing decides, whatever the others are.
 gap[node.name] contains {"says": sprintf("has no %s", [_place(node.name, wanted)])} if {

@@ -38,10 +38,10 @@ _of(role) := {class |
 	some class in _classes[node.name]
 }
 
-# One host says nothing of the others.
+# One host says nothing of the others, and who is not shown has no class.
 observed.cluster := {"head": _of("head"), "workers": _of("worker")} if {
 	input.kind == "cluster"
-	not machines.partial
+	_both
 	every node in input.nodes {
 		node.role in profile.roles
 		_classes[node.name]
@@ -66,5 +66,12 @@ not_applicable.cluster := "it has no head and workers to compare, as cluster/wor
 	every node in input.nodes {
 		node.role in profile.roles
 	}
-	count({node.role | some node in input.nodes}) < count(profile.roles)
+	not _both
+}
+
+_both if {
+	every role in profile.roles {
+		some node in input.nodes
+		node.role == role
+	}
 }
