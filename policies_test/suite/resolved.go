@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
@@ -96,14 +97,21 @@ var variants = []variant{
 	{"from that on Google Cloud", "gcp ", "planned ", map[string]string{"inference": "gpu", "phase": "preinstall", "machine": "planned", "provider": "gcp"}},
 }
 
-// variantsWith adds each option of a page, other than by default.
+// variantsWith adds each option of a page, other than by default, before the installation and after it.
 func variantsWith(options map[string][]string) []variant {
 	all := slices.Clone(variants)
 	for _, name := range slices.Sorted(maps.Keys(options)) {
 		for _, value := range options[name][1:] {
-			circumstances := maps.Clone(variants[0].circumstances)
-			circumstances[name] = value
-			all = append(all, variant{"with " + name + "=" + value, name + "=" + value + " ", "", circumstances})
+			for _, base := range variants {
+				if base.from != "" || base.key != "" && base.circumstances["phase"] != "postinstall" {
+					continue
+				}
+				circumstances := maps.Clone(base.circumstances)
+				circumstances[name] = value
+				chosen := name + "=" + value
+				said := strings.TrimSpace("with " + chosen + " " + base.name)
+				all = append(all, variant{said, base.key + chosen + " ", base.key, circumstances})
+			}
 		}
 	}
 	return all

@@ -28,12 +28,13 @@ test_spark[note] if {
 		"a model like it": {"gpus": [{"vendor": "nvidia", "model": "GB100"}], "want": "violation"},
 		"a GPU of unknown model": {"gpus": [{"vendor": "nvidia"}], "want": "violation"},
 		"no GPU": {"gpus": [], "want": "violation"},
+		"its GPU on another architecture": {"gpus": [{"vendor": "nvidia", "model": "GB10"}], "architecture": "riscv64", "want": "violation"},
 	}
 	every release in ["0.11.0", "1.2.0"] {
 		fixture.holds("os/architecture", {
 			"policy": {"0.11.0": "community/tier1/linux", "1.2.0": "kamiwaza/tier1/linux"}[release],
 			"parameters": {"release": release},
-			"facts": {"os": {"architecture": "arm64"}, "gpus": case.gpus},
+			"facts": {"os": {"architecture": object.get(case, "architecture", "arm64")}, "gpus": case.gpus},
 			"want": case.want,
 		})
 	}
