@@ -25,6 +25,7 @@ func NewResolver(ctx context.Context, compiled *ast.Compiler, store storage.Stor
 	query, err := rego.New(rego.Compiler(compiled), rego.Store(store), rego.Query(`{
 		"roles": data.kwpolicy.profile.roles,
 		"combination": data.kwpolicy.profile.combination,
+		"listed": object.get(data.kwpolicy.profile.page, "listed", []),
 		"rows": data.kwpolicy.profile.rows(input.kind, object.union(data.kwpolicy.profile.parameters, input.circumstances)),
 	}`)).PrepareForEval(ctx)
 	return Resolver{query}, err
@@ -44,6 +45,9 @@ func (r Resolver) Page(ctx context.Context, bundle *engine.Bundle, release strin
 			return nil, fmt.Errorf("resolve %s: %w", policy.Name, err)
 		}
 	}
+	if page["listed.yaml"], err = r.listed(ctx, release); err != nil {
+		return nil, err
+	}
 	page["excluded.yaml"], err = r.excluded(ctx, bundle, release)
 	return page, err
 }
@@ -52,6 +56,7 @@ func (r Resolver) Page(ctx context.Context, bundle *engine.Bundle, release strin
 type resolved struct {
 	Roles       []string                   `json:"roles"`
 	Combination map[string]any             `json:"combination"`
+	Listed      []json.RawMessage          `json:"listed"`
 	Rows        map[string]json.RawMessage `json:"rows"`
 }
 
@@ -205,6 +210,24 @@ func (s section) write(out *bytes.Buffer, prefix string) error {
 		}
 	}
 	return nil
+}
+
+// listed writes what the page makes of the instance types that it lists.
+func (r Resolver) listed(ctx context.Context, release string) (string, error) {
+	asked, err := r.ask(ctx, report.Policy{Release: release}, "cluster", map[string]string{})
+	if err != nil {
+		return "", err
+	}
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "# What the page makes of the instance types that it lists. Written by go test ./policies_test -update.\n")
+	for _, entry := range asked.Listed {
+		row, err := flowRow(entry)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&out, "- %s\n", row)
+	}
+	return out.String(), nil
 }
 
 // excluded lists the combinations that are no policy, and those that the page does not state.

@@ -19,6 +19,11 @@ test_found[note] if {
 		"measures": {"got": {"logical_cpus": 8}, "unit": "", "want": "has 8 logical CPUs"},
 		"a rate": {"got": 10000000000, "unit": "bytes per second", "want": "has 10 GB/s"},
 		"a bandwidth": {"got": 25000000000, "unit": "bits per second", "want": "has 25 Gbps"},
+		"just less than 25 Gbps": {"got": 24999999999, "unit": "bits per second", "want": "has 24.9 Gbps"},
+		"just less than 1 Gbps": {"got": 999999999, "unit": "bits per second", "want": "has 999 Mbps"},
+		"just less than 64 Mbps": {"got": 63999999, "unit": "bits per second", "want": "has 63 Mbps"},
+		"text where a number is usual": {"got": "many", "unit": "cores", "want": "has many"},
+		"just less than 1 TB": {"got": 999999999999, "unit": "bytes", "want": "has 999.9 GB"},
 		"less than 1 Gbps": {"got": 64000000, "unit": "bits per second", "want": "has 64 Mbps"},
 		"a time": {"got": 1500, "unit": "microseconds", "want": "has 1.5 ms"},
 		"rates and operations": {"got": {"bytes_per_second": 500000000, "iops": 3000}, "unit": "", "want": "has 500 MB/s, 3000 IOPS"},
@@ -90,6 +95,9 @@ test_more[want] if {
 		"999.9 GB": [999800000001, "bytes"],
 		"1 TB": [999900000001, "bytes"],
 		"1.1 TB": [1000000000001, "bytes"],
+		"999.9 MB/s": [999900000, "bytes per second"],
+		"999 Mbps": [999000000, "bits per second"],
+		"5 Mbps": [5000000, "bits per second"],
 		"0.1 MB/s": [1, "bytes per second"],
 		"5.5 GB/s": [5400000001, "bytes per second"],
 		"900 Mbps": [899000001, "bits per second"],
@@ -98,6 +106,10 @@ test_more[want] if {
 	}
 	phrase.more(case[0], case[1]) == want
 }
+
+test_more_at_the_border if phrase.more(999900000000, "bytes") == "999.9 GB"
+
+test_sizes_just_less_than_a_gib if phrase.sizes(1073741823) == "1 GB (0.9 GiB)"
 
 test_size[want] if {
 	some want, bytes in {
