@@ -45,7 +45,7 @@ func (r Resolver) Page(ctx context.Context, bundle *engine.Bundle, release strin
 			return nil, fmt.Errorf("resolve %s: %w", policy.Name, err)
 		}
 	}
-	if page["listed.yaml"], err = r.listed(ctx, release); err != nil {
+	if page["listed.yaml"], err = r.listed(ctx, policies[0]); err != nil {
 		return nil, err
 	}
 	page["excluded.yaml"], err = r.excluded(ctx, bundle, release)
@@ -213,8 +213,8 @@ func (s section) write(out *bytes.Buffer, prefix string) error {
 }
 
 // listed writes what the page makes of the instance types that it lists.
-func (r Resolver) listed(ctx context.Context, release string) (string, error) {
-	asked, err := r.ask(ctx, report.Policy{Release: release}, "cluster", map[string]string{})
+func (r Resolver) listed(ctx context.Context, policy report.Policy) (string, error) {
+	asked, err := r.ask(ctx, policy, "cluster", map[string]string{})
 	if err != nil {
 		return "", err
 	}
