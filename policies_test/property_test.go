@@ -22,6 +22,7 @@ var kinds = []string{
 	`{"policy": "community/tier1/macos"}`,
 	`{"policy": "community/tier1/windows"}`,
 	`{"policy": "community/tier2/linux"}`,
+	`{"policy": "community/tier2/linux", "parameters": {"models": ["Qwen 3 235B A22B"]}}`,
 	`{"policy": "enterprise/tier1/linux", "facts": {"gpus": []}}`,
 	`{"policy": "enterprise/tier2/linux", "parameters": {"phase": "postinstall"}, "facts": data.kwpolicy_test.fixture.installed.enterprise}`,
 	`{"policy": "community/tier1/linux", "parameters": {"phase": "postinstall", "install_method": "tarball"}, "facts": data.kwpolicy_test.fixture.installed.community}`,

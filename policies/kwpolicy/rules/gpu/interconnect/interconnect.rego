@@ -15,6 +15,7 @@
 package kwpolicy.rules.gpu.interconnect
 
 import data.kwpolicy.compare
+import data.kwpolicy.explain
 import data.kwpolicy.gpu
 import data.kwpolicy.profile
 
@@ -41,6 +42,14 @@ gap[node.name] contains {"level": compare.soft_level(profile.wants["gpu/intercon
 	some node in input.nodes
 	some one in profile.usable_gpus[node.name]
 	one.nvlinks_active == 0
+}
+
+# Links may be down, and nobody could see whether they are.
+doubt[node.name] contains {"level": compare.soft_level(profile.wants["gpu/interconnect"][node.name]), "fact": "gpus.nvlinks_active"} if {
+	some node in input.nodes
+	some one in profile.usable_gpus[node.name]
+	not one.nvlinks_active
+	explain.hidden(node.name, "gpus.nvlinks_active")
 }
 
 not_applicable[node.name] := reason if {

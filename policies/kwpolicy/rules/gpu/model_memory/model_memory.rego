@@ -17,6 +17,7 @@
 #   unit: GB
 package kwpolicy.rules.gpu.model_memory
 
+import data.kwpolicy.explain
 import data.kwpolicy.gpu
 import data.kwpolicy.machines
 import data.kwpolicy.profile
@@ -105,6 +106,14 @@ doubt.cluster contains {"fact": "partial"} if {
 _lacking := ["partial"] if {
 	machines.partial
 } else := ["gpus.memory_bytes"]
+
+# A GPU may be cut, and nobody could see whether it is.
+doubt.cluster contains {"fact": "gpus.mig_instances"} if {
+	some node in input.nodes
+	some one in _gpus(node)
+	not one.mig_instances
+	explain.hidden(node.name, "gpus.mig_instances")
+}
 
 not_applicable.cluster := "no model was asked for: --model names one" if count(profile.models) == 0
 

@@ -56,6 +56,14 @@ test_models_that_leave_it_open[model] if {
 
 _h100(number) := [fixture.gpu("H100 80GB HBM3", 85520809984, [9, 0]) | some _ in numbers.range(1, number)]
 
+# Whether the links are up could not be seen.
+test_hidden_links if fixture.holds("gpu/interconnect", {
+	"parameters": {"models": ["Qwen 3 235B A22B"]},
+	"facts": {"gpus": _gpus("H200", {"nvlink_generation": 4}, 2), "absent": {"gpus.nvlinks_active": {"reason": "failed"}}},
+	"want": "unknown",
+	"level": "recommended",
+})
+
 test_not_concerned[note] if {
 	some note, case in {
 		"no model": {"parameters": {}, "facts": {"gpus": _gpus("L4", {}, 4)}, "says": "no large model was asked for"},

@@ -75,6 +75,18 @@ test_cluster[note] if {
 
 _small(number, changes) := [object.union(node, {"gpus": [one | some i, one in _gpus("A100-SXM4-40GB", 40960, 2); i < number]}) | some node in fixture.cluster({}); not node.name in changes]
 
+# Whether a GPU is cut could not be seen.
+test_hidden_instances if fixture.holds("gpu/model_memory", {
+	"subject": "cluster",
+	"parameters": {"models": ["GPT-OSS 20B"]},
+	"facts": {
+		"gpus": [object.remove(one, ["mig_instances"]) | some one in _gpus("L4", 23034, 1)],
+		"absent": {"gpus.mig_instances": {"reason": "failed"}},
+	},
+	"want": "unknown",
+	"level": "required",
+})
+
 test_others[note] if {
 	some note, case in {
 		"on CPUs": {"parameters": {"models": ["GPT-OSS 20B"], "inference": "cpu"}, "says": "it infers on its CPUs"},
